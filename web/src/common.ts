@@ -7,6 +7,7 @@ import "./api/catalogues.ts";
 import "./api/fights.ts";
 import "./api/idempotency-key.ts";
 import "./parts/action.ts";
+import "./parts/draft.ts";
 import "./parts/field.tsx";
 import "./parts/fight-list.tsx";
 import "./parts/heading.tsx";

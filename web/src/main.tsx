@@ -16,5 +16,6 @@ watchBuild();
 watchLab();
 const root = document.getElementById("app");
 if (root === null) throw new Error("The page has no element #app.");
+root.replaceChildren();
 render(<App />, root);
 void resumeSession();

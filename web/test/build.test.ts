@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,6 +7,9 @@ import { gunzipSync } from "node:zlib";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 import { type Built, buildApplication, type Manifest } from "../src/build/build-application.ts";
 import { isUpToDate } from "../src/build/up-to-date.ts";
+
+// A build compresses everything as far as it goes, which takes long on a busy machine.
+setDefaultTimeout(120_000);
 
 const RESULTS = join(repositoryRoot, "results");
 

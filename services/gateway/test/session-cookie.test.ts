@@ -93,6 +93,15 @@ describe("a login", () => {
     }
   });
 
+  test("with another value of the header is refused, and not taken as one without a cookie", async () => {
+    await using setup = await start(responses);
+    for (const value of ["yes", "1", "TRUE", ""]) {
+      const response = await setup.login({ origin: setup.origin, "x-session-cookie": value });
+      await expectProblem(response, 422, "validation_failed");
+      expect(response.headers.getSetCookie()).toEqual([]);
+    }
+  });
+
   test("has a Secure cookie where the page was loaded by https", async () => {
     await using setup = await start(responses, { TRUSTED_PROXIES: "127.0.0.1" });
     const response = await setup.login({

@@ -258,3 +258,11 @@ describe("in development", () => {
     expect(lines).toEqual(["the web application could not be read again"]);
   });
 });
+
+test("assets do not use up the requests of their client: a page is complete for all readers behind one address", async () => {
+  await using built = await buildWeb();
+  await using gateway = await startWithWeb(built, { RATE_LIMIT_PER_SECOND: "1" });
+  for (let visit = 0; visit < 20; visit++) expect((await gateway.send(SCRIPT)).status).toBe(200);
+  expect((await gateway.send("/")).status).toBe(200);
+  await expectProblem(await gateway.send("/api/heroes"), 429, "rate_limited");
+});

@@ -43,14 +43,14 @@ export const drawRow = async <Name extends CatalogueName>(
 ): Promise<Rows[Name]> =>
   (await request<Rows[Name]>(`/api/${name}/random_${NOUNS[name]}`, { ...(signal && { signal }) })).data;
 
-/** Creates a row, or replaces the one with this id. */
+/** Creates a row, or changes these fields of the one with this id. */
 export async function saveRow<Name extends CatalogueName>(
   name: Name,
   id: number | undefined,
   body: Input,
 ): Promise<Rows[Name]> {
   const path = id === undefined ? `/api/${name}` : `/api/${name}/${id}`;
-  return (await request<Rows[Name]>(path, { method: id === undefined ? "POST" : "PUT", body })).data;
+  return (await request<Rows[Name]>(path, { method: id === undefined ? "POST" : "PATCH", body })).data;
 }
 
 /** Deletes a row. */

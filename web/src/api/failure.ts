@@ -35,13 +35,29 @@ export class Failure extends Error {
     return Object.fromEntries(errors.map(({ field, reason }) => [field.split("/").at(-1) ?? field, reason]));
   }
 
+  /** The reasons that belong to no field of a form, for a request that is not made by one. */
+  get reasons(): readonly string[] {
+    return (this.details.errors ?? []).map(({ field, reason }) => `${field.split("/").at(-1)} ${reason}`);
+  }
+
+  /** Whether the same request may succeed later: it was not refused for what it is. */
+  get isPassing(): boolean {
+    return this.status === 0 || this.status >= 500 || PASSING.has(this.status);
+  }
+
   /** The service that is down or slow, where the problem names one. */
   get service(): string | undefined {
-    return /^([a-z]+)_(?:unreachable|circuit_open|timeout|bad_answer|bad_status|too_large|overloaded|unavailable)$/.exec(
-      this.code,
-    )?.[1];
+    const [, name] =
+      /^([a-z]+)_(?:unreachable|circuit_open|timeout|bad_answer|bad_status|too_large|overloaded|unavailable)$/.exec(
+        this.code,
+      ) ?? [];
+    // The keys that tokens are checked with are those of users.
+    return name === "keys" ? "users" : name;
   }
 }
+
+/** Statuses below 500 that pass: a timeout, too early, too many requests. */
+const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
 
 /** Problems about one field that do not list it. */
 const CONFLICTS: Readonly<Record<string, { field: string; reason: string }>> = {
@@ -82,7 +98,7 @@ function sentenceFor(details: Partial<ProblemDetails>, retryAfterS: number | und
   const { service } = new Failure("refused", "", details);
   if (service !== undefined && status >= 502)
     return `${service} does not respond. Everything that does not need it continues to work.`;
-  if (status === 422 && details.errors !== undefined) return "Some fields are not valid. Each says why.";
+  if (status === 422 && details.errors !== undefined) return "Some values are not valid.";
   if (detail !== undefined && detail !== "") return detail;
   return `The server responded with status ${status}.`;
 }

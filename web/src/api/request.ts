@@ -33,8 +33,10 @@ const TIMEOUT_MS = 20_000;
 export interface Credentials {
   /** The access token, renewed first if it is about to end. */
   token(): Promise<string | undefined>;
-  /** Renews a token that was refused. Whether there is a new one. */
-  renew(refused: string): Promise<boolean>;
+  /** Renews a token that was refused, or that there was none of. Whether there is a new one. */
+  renew(refused: string | undefined): Promise<boolean>;
+  /** A request needs a session, and there is none. */
+  missing(): void;
 }
 
 let credentials: Credentials | undefined;
@@ -53,8 +55,10 @@ export async function request<Data>(path: string, options: ApiRequest = {}): Pro
   try {
     const token = options.isAnonymous ? undefined : await credentials?.token();
     let attempt = await send(path, options, token);
-    if (attempt.response.status === 401 && token !== undefined && (await credentials?.renew(token)))
-      attempt = await send(path, options, await credentials?.token());
+    if (attempt.response.status === 401 && !options.isAnonymous && credentials) {
+      if (await credentials.renew(token)) attempt = await send(path, options, await credentials.token());
+      else credentials.missing();
+    }
     const { response, startedAtMs } = attempt;
     if (!response.ok && !options.accepts?.includes(response.status)) throw await failureOf(response);
     const data = (response.status === 204 ? undefined : await parsed(response)) as Data;

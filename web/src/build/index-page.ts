@@ -26,7 +26,7 @@ ${reloads ? '<meta name="reload" content="after-each-build">\n' : ""}<title>Supe
 ${chunks.map((chunk) => `<link rel="modulepreload" href="${base}${chunk}">\n`).join("")}<script type="module" src="${base}${main}"></script>
 </head>
 <body>
-<div id="app"></div>
+<div id="app"><p class="not-started">This application has not started yet. If this text stays, reload the page.</p></div>
 <noscript><p class="no-script">This application needs JavaScript. The API works without: <a href="/swagger">its documentation</a>.</p></noscript>
 </body>
 </html>

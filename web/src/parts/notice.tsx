@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Failure } from "../api/failure.ts";
+import { user } from "../session/session.ts";
 
 const SIGNS = { error: "!", warning: "!", info: "i", success: "✓" } as const;
 
@@ -26,26 +27,53 @@ export function Notice({
   );
 }
 
-/** Why something failed, and a button that tries again: after a 429 as soon as that makes sense. */
-export function FailureNotice({ failure, retry }: { failure: Failure | undefined; retry?: () => void }) {
+/**
+ * Why something failed, and a button that tries again where that can help: after a 429 as soon as it makes sense.
+ *
+ * @param isInForm whether the reasons are shown at the fields of a form
+ */
+export function FailureNotice({
+  failure,
+  retry,
+  isInForm = false,
+  children,
+}: {
+  failure: Failure | undefined;
+  retry?: () => void;
+  isInForm?: boolean;
+  /** Another way on. */
+  children?: ComponentChildren;
+}) {
   const waitS = useWait(failure);
   if (failure === undefined) return null;
+  // Signed in since: what failed can be repeated.
+  if (failure.status === 401 && user.value && !isInFields(failure)) return null;
   const id = failure.details.correlation_id;
-  // What is wrong with fields is for the reader to mend, and not for an operator to look up.
-  const isInFields = Object.keys(failure.fields).length > 0;
   return (
     <Notice
       kind="error"
       actions={
-        retry && (
+        retry &&
+        failure.isPassing && (
           <button type="button" class="button button-small" disabled={waitS > 0} onClick={retry}>
             {waitS > 0 ? `Try again in ${waitS} s` : "Try again"}
           </button>
         )
       }
     >
-      <p>{failure.message}</p>
-      {failure.code !== "" && !isInFields && (
+      <p>
+        {failure.message}
+        {isInForm && failure.reasons.length > 0 && " Each field says why."}
+      </p>
+      {!isInForm && failure.reasons.length > 0 && (
+        <ul>
+          {failure.reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      )}
+      {children}
+      {failure.code !== "" && !isInFields(failure) && (
         <p class="notice-code">
           {failure.status} <code>{failure.code}</code>
           {id !== undefined && (
@@ -59,6 +87,9 @@ export function FailureNotice({ failure, retry }: { failure: Failure | undefined
     </Notice>
   );
 }
+
+/** What is wrong with fields is for the reader to mend, and not for an operator to look up. */
+const isInFields = ({ fields }: Failure) => Object.keys(fields).length > 0;
 
 /** The seconds until a request that was refused may be repeated. */
 function useWait(failure: Failure | undefined): number {

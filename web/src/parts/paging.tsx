@@ -17,16 +17,20 @@ export function Paging({
 }) {
   if (links?.prev === undefined && links?.next === undefined) return null;
   const [previous, next] = words;
-  const item = (to: URLSearchParams | undefined, text: string, rel: "prev" | "next") =>
-    to ? (
-      <a class="button button-small" rel={rel} href={urlOf(path, { ...query, ...cursorsIn(to) })}>
-        {text}
-      </a>
-    ) : (
-      <span class="button button-small button-off" aria-hidden="true">
-        {text}
-      </span>
-    );
+  // The same element with a page behind it and without: the focus stays on it until the last page, and does not go to the other one.
+  const item = (to: URLSearchParams | undefined, text: string, rel: "prev" | "next") => (
+    <a
+      key={rel}
+      class={to ? "button button-small" : "button button-small button-off"}
+      rel={rel}
+      tabIndex={0}
+      {...(to
+        ? { href: urlOf(path, { ...query, ...cursorsIn(to) }) }
+        : { role: "link", "aria-disabled": true })}
+    >
+      {text}
+    </a>
+  );
   return (
     <nav class="paging" aria-label={label}>
       {item(links?.prev, `← ${previous}`, "prev")}

@@ -19,8 +19,11 @@ interface EntryState {
   scrollY?: number;
 }
 
-/** Shows another place. `replace` puts it in the stead of the current history entry. */
-export function navigate(to: string, { replace = false }: { replace?: boolean } = {}): void {
+/** Shows another place. `replace` puts it in the stead of the current history entry; `toTop` begins at its top. */
+export function navigate(
+  to: string,
+  { replace = false, toTop = false }: { replace?: boolean; toTop?: boolean } = {},
+): void {
   const target = new URL(to, location.href);
   if (target.href === location.href && !replace) return;
   const isOtherPath = target.pathname !== location.pathname;
@@ -30,6 +33,7 @@ export function navigate(to: string, { replace = false }: { replace?: boolean } 
     history.pushState({}, "", target);
   }
   place.value = read();
+  if (toTop) scrollTo(0, 0);
   if (!isOtherPath) return;
   if (!replace) scrollTo(0, 0);
   arrivals.value++;
@@ -76,7 +80,8 @@ function follow(event: MouseEvent): void {
   if (url.origin !== location.origin || isServed(url.pathname)) return;
   if (url.pathname === location.pathname && url.search === location.search && url.hash !== "") return;
   event.preventDefault();
-  navigate(url.href);
+  // The next page of a table begins with its first row.
+  navigate(url.href, { toTop: link.relList.contains("next") || link.relList.contains("prev") });
 }
 
 /** Whether the gateway itself serves this path. */

@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import type { Login, Registration, User } from "@super-heroes/users/model";
-import { Failure } from "../api/failure.ts";
+import { asFailure, type Failure } from "../api/failure.ts";
 import { request, useCredentials } from "../api/request.ts";
 import { type CookieSession, endSession, renewSession, startSession } from "./refresh-cookie.ts";
 import { inTurn, othersInLine } from "./renewal-turn.ts";
@@ -24,8 +24,14 @@ export const user = signal<User | null | undefined>(undefined);
 /** Whether the signed-in user may change catalogues and orders. */
 export const isAdmin = computed(() => user.value?.role === "admin");
 
-/** Whether a session ended although its user did not sign out: what was typed is kept until they sign in again. */
-export const hasExpired = signal(false);
+/**
+ * Why the reader is asked to sign in over the page, where what was typed stays: the session ended although they did not sign out,
+ * or something needs one.
+ */
+export const asksToSignIn = signal<"ended" | "needed" | undefined>(undefined);
+
+/** Why it is not known whether there is a session; it is tried again until it is. */
+export const resumeFailure = signal<Failure | undefined>(undefined);
 
 /** A token that ends sooner than this is renewed before it is used. */
 const RENEW_BEFORE_MS = 30_000;
@@ -50,21 +56,40 @@ useCredentials({
     if (value !== undefined && value.endsAtMs - Date.now() < RENEW_BEFORE_MS) await renew(value.token);
     return access.value?.token;
   },
-  renew,
+  renew: async (refused) => (refused !== undefined || hasHint()) && (await renew(refused)),
+  missing() {
+    asksToSignIn.value ??= "needed";
+  },
 });
 
 // A session that could not be resumed without a network.
 addEventListener("online", () => {
-  if (access.value === undefined && hasHint()) void renew(undefined);
+  if (resumeFailure.value) void resumeSession();
 });
+
+/** How soon it is tried again to resume a session. */
+const RESUME_AGAIN_MS = 5000;
+let resumeTimer: ReturnType<typeof setTimeout> | undefined;
 
 /** Finds out whether this browser has a session. */
 export async function resumeSession(): Promise<void> {
+  clearTimeout(resumeTimer);
   if (!hasHint()) {
-    user.value = null;
+    forget();
     return;
   }
-  await renew(undefined);
+  try {
+    await renew(undefined);
+  } catch (error) {
+    const failure = asFailure(error);
+    resumeFailure.value = failure;
+    resumeTimer = setTimeout(
+      () => {
+        if (resumeFailure.value) void resumeSession();
+      },
+      Math.max(RESUME_AGAIN_MS, (failure.retryAfterS ?? 0) * 1000),
+    );
+  }
 }
 
 /** Begins a session. Throws {@link Failure}. */
@@ -91,7 +116,7 @@ export function changeUser(changed: User): void {
 
 /**
  * Renews the access token; one tab at a time, because a refresh token is valid for one use. A tab that waited finds the
- * token of the one before it. Whether there is a token now.
+ * token of the one before it. Whether there is a token now. Throws {@link Failure} where that is not known.
  */
 async function renew(refused: string | undefined): Promise<boolean> {
   waitingForTurn++;
@@ -110,10 +135,10 @@ async function renew(refused: string | undefined): Promise<boolean> {
       }
       return renewed !== undefined;
     } catch (error) {
-      const { status } = error instanceof Failure ? error : { status: 0 };
+      const failure = asFailure(error);
       // Without a response it is not known whether the session exists: the next request tries again.
-      if (status === 401 || status === 403) endUnasked();
-      else user.value ??= null;
+      if (failure.status !== 401 && failure.status !== 403) throw failure;
+      endUnasked();
       return false;
     }
   });
@@ -150,7 +175,7 @@ async function receivedByOthers(): Promise<void> {
 function endUnasked(): void {
   const wasSignedIn = user.value != null;
   forget();
-  hasExpired.value = wasSignedIn;
+  if (wasSignedIn) asksToSignIn.value = "ended";
 }
 
 function accept({ access_token: token, expires_in: seconds, user: signedIn }: CookieSession): void {
@@ -162,13 +187,15 @@ function accept({ access_token: token, expires_in: seconds, user: signedIn }: Co
 function begin(renewed: Access, signedIn: User): void {
   access.value = renewed;
   user.value = signedIn;
-  hasExpired.value = false;
+  resumeFailure.value = undefined;
+  asksToSignIn.value = undefined;
   keepHint(true);
 }
 
 function forget(): void {
   access.value = undefined;
   user.value = null;
+  resumeFailure.value = undefined;
   keepHint(false);
 }
 

@@ -3,12 +3,11 @@ import { Field, formValues } from "../parts/field.tsx";
 import { FailureNotice } from "../parts/notice.tsx";
 import { signIn } from "./session.ts";
 
-/** Username and password. `done` runs after a successful sign-in. */
-export function SignInForm({ done }: { done?: () => void }) {
+/** Username and password. */
+export function SignInForm() {
   const action = useAction(async (form: HTMLFormElement) => {
     const { username = "", password = "" } = formValues(form);
     await signIn({ username, password });
-    done?.();
   });
   const failure = action.failure.value;
   const { username, password } = failure?.fields ?? {};
@@ -25,7 +24,7 @@ export function SignInForm({ done }: { done?: () => void }) {
           The username or the password is wrong.
         </p>
       ) : (
-        <FailureNotice failure={failure} />
+        <FailureNotice failure={failure} isInForm />
       )}
       <Field
         label="Username or e-mail address"

@@ -42,6 +42,14 @@ export function Page() {
     );
   }, [route, attempts]);
 
+  useEffect(() => {
+    const again = () => {
+      if (failure.value) attempt.value++;
+    };
+    addEventListener("online", again);
+    return () => removeEventListener("online", again);
+  }, []);
+
   // Before the page is painted, so that its heading is never seen without the focus.
   useLayoutEffect(focusHeading, [arrivals.value, shown.value?.route]);
 

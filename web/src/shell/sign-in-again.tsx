@@ -1,11 +1,12 @@
 import { useEffect, useRef } from "preact/hooks";
-import { hasExpired } from "../session/session.ts";
+import { asksToSignIn } from "../session/session.ts";
 import { SignInForm } from "../session/sign-in-form.tsx";
 
-/** A session that ended in the middle of something: sign in over the page, and nothing that was typed is lost. */
+/** Signs in over the page, so that nothing that was typed is lost: after a session ended, or when something needs one. */
 export function SignInAgain() {
   const dialog = useRef<HTMLDialogElement>(null);
-  const isOpen = hasExpired.value;
+  const why = asksToSignIn.value;
+  const isOpen = why !== undefined;
   useEffect(() => {
     if (isOpen) dialog.current?.showModal();
     else dialog.current?.close();
@@ -16,11 +17,11 @@ export function SignInAgain() {
       class="dialog"
       aria-labelledby="sign-in-again"
       onClose={() => {
-        hasExpired.value = false;
+        asksToSignIn.value = undefined;
       }}
     >
-      <h2 id="sign-in-again">Your session has ended</h2>
-      <p>Sign in to continue. What you typed is still there; send it again afterwards.</p>
+      <h2 id="sign-in-again">{why === "needed" ? "Sign in to continue" : "Your session has ended"}</h2>
+      <p>What you typed stays as it is. Repeat what you did after you have signed in.</p>
       {isOpen && <SignInForm />}
       <form method="dialog">
         <button type="submit" class="text-button">

@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import { useAction } from "../parts/action.ts";
 import { Notice } from "../parts/notice.tsx";
 import { place } from "../router/place.ts";
+import { resumeFailure } from "../session/session.ts";
 import { isStale } from "./build-check.ts";
 import { isOffline } from "./connection.ts";
 import { LabFailure } from "./lab-failure.tsx";
@@ -10,12 +11,18 @@ import { delayedWords } from "./latency-words.ts";
 
 /** What is true of all pages at the moment: offline, out of date, an experiment. */
 export function Standing() {
-  if (!isOffline.value && !isStale.value && !isLabOn.value) return null;
+  if (!isOffline.value && !isStale.value && !isLabOn.value && !resumeFailure.value) return null;
   return (
     <section class="standing" aria-label="Notices">
       {isOffline.value && (
         <Notice kind="warning">
           This device is offline. The pages show what was loaded before; nothing that you change can be saved.
+        </Notice>
+      )}
+      {resumeFailure.value && !isOffline.value && (
+        <Notice kind="warning">
+          It is not known yet whether you are signed in: {resumeFailure.value.message} It is tried again by
+          itself.
         </Notice>
       )}
       {isStale.value && (

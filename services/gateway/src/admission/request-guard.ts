@@ -2,6 +2,7 @@ import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { wantsEncryptedResponse } from "@super-heroes/kit/encryption/channel";
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { type RoutedRequest, routedRequest } from "../routing/routed-request.ts";
+import { ASSETS } from "../web/web-files.ts";
 import { createClientKey } from "./client-key.ts";
 import type { Cors } from "./cors.ts";
 import { createRateLimit, type RateLimit } from "./rate-limit.ts";
@@ -30,8 +31,12 @@ export interface RequestGuard {
 /** Probes request these paths; they must not use up the limit of clients on the same address, nor fail for a token. */
 const UNCOUNTED = new Set(["/health", "/ready"]);
 
-/** Whether requests to a path are exempt from the limits of their client and the check of their token. */
-export const isUncounted = (path: string): boolean => UNCOUNTED.has(path);
+/**
+ * Whether requests to a path are exempt from the limits of their client and the check of their token: probes, and the assets of the
+ * web application. These are in memory and cached by browsers. A first visit needs a dozen of them, so the readers behind one
+ * address, as in a classroom, would use up its limit, and a refused one leaves the page empty.
+ */
+export const isUncounted = (path: string): boolean => UNCOUNTED.has(path) || path.startsWith(ASSETS);
 
 /** The dependencies of a request guard. */
 export interface RequestGuardOptions {

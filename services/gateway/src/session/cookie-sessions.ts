@@ -13,8 +13,13 @@ import { clearedCookie, cookieFor, refreshTokenIn } from "./session-cookie.ts";
 /** The header with which a login requests the cookie: `true`. */
 export const SESSION_COOKIE_HEADER = "x-session-cookie";
 
-/** Whether a login requests the cookie. */
-export const wantsCookie = ({ headers }: Request): boolean => headers.get(SESSION_COOKIE_HEADER) === "true";
+/** Whether a login requests the cookie. Throws 422 for a value that is neither `true` nor `false`. */
+export function wantsCookie({ headers }: Request): boolean {
+  const value = headers.get(SESSION_COOKIE_HEADER);
+  if (value === null || value === "false") return false;
+  if (value === "true") return true;
+  throw invalid([{ field: SESSION_COOKIE_HEADER, reason: "must be true or false" }]);
+}
 
 /** The response to a login or a renewal whose refresh token is in the cookie. */
 export const CookieSession = Type.Omit(SignedIn, ["refresh_token"], { title: "CookieSession" });

@@ -38,7 +38,7 @@ export function OrderForm({ userId, placed }: { userId: number; placed: () => vo
       }}
     >
       <h2 id="new-order">New order</h2>
-      <FailureNotice failure={failure} />
+      <FailureNotice failure={failure} isInForm />
       {done.value !== "" && (
         <Notice kind="success">
           <span dir="auto">{done.value}</span>

@@ -46,7 +46,7 @@ export function ProfileForm({ user }: { user: User }) {
           void action.run(event.currentTarget);
         }}
       >
-        <FailureNotice failure={failure} />
+        <FailureNotice failure={failure} isInForm />
         {isSaved.value && <Notice kind="success">Saved.</Notice>}
         <Field
           label="Username"

@@ -35,7 +35,7 @@ export function RegisterPage() {
           void action.run(event.currentTarget);
         }}
       >
-        <FailureNotice failure={failure} />
+        <FailureNotice failure={failure} isInForm />
         <Field label="Username" name="username" autocomplete="username" error={username} />
         <Field label="Name" name="name" autocomplete="name" error={name} />
         <Field label="E-mail address" name="email" type="email" autocomplete="email" error={email} />

@@ -36,6 +36,7 @@ export default function ArenaPage({ parameters: { id: fightId } }: PageProps) {
   // An arena without fighters in its URL draws them.
   const isFirstDraw = Object.keys(idsIn(query)).length === 0;
   const isReady = CORNERS.every((corner) => stage.corner[corner].value !== undefined);
+  const missing = CORNERS.filter((corner) => stage.failure[corner].value && !stage.corner[corner].value);
   return (
     <section class="page arena">
       <header class="page-head">
@@ -70,6 +71,9 @@ export default function ArenaPage({ parameters: { id: fightId } }: PageProps) {
             >
               {shown ? "Fight again" : "Fight!"}
             </button>
+            {missing.length > 0 && (
+              <p class="muted fight-needs">A fight needs a {missing.join(" and a ")}.</p>
+            )}
             <FailureNotice failure={fighting.failure.value} retry={() => void fighting.run()} />
             <LocationCard stage={stage} />
           </div>

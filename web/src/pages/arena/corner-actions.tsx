@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Rows } from "../../api/catalogues.ts";
 import type { Action } from "../../parts/action.ts";
 import { CATALOGUES, type Corner } from "./corners.ts";
@@ -22,8 +22,14 @@ export function CornerActions<Name extends Corner>({
   const pickButton = useRef<HTMLButtonElement>(null);
   const close = () => {
     isPicking.value = false;
-    pickButton.current?.focus();
   };
+  const picks = isPicking.value;
+  const hasPicked = useRef(false);
+  useLayoutEffect(() => {
+    // Before that the button is hidden, and takes no focus.
+    if (!picks && hasPicked.current) pickButton.current?.focus();
+    hasPicked.current = picks;
+  }, [picks]);
   return (
     <div class="fighter-actions">
       {isPicking.value ? (

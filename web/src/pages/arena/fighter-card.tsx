@@ -1,5 +1,6 @@
 import { useAction } from "../../parts/action.ts";
 import { FailureNotice } from "../../parts/notice.tsx";
+import { count } from "../../parts/numbers.ts";
 import { Portrait } from "../../parts/portrait.tsx";
 import { Powers } from "../../parts/powers.tsx";
 import { CornerActions } from "./corner-actions.tsx";
@@ -28,7 +29,10 @@ export function FighterCard({
         {fighter && <Portrait noun={corner} name={fighter.name} />}
         {fighter && (
           <p class="level">
-            <span class="level-word">Level</span> <span class="level-number">{fighter.level}</span>
+            <span class="level-word">Level</span>{" "}
+            <span class={fighter.level > 9999 ? "level-number level-long" : "level-number"}>
+              {count(fighter.level)}
+            </span>
           </p>
         )}
         {outcome === "winner" && <p class="stamp">Winner</p>}

@@ -27,6 +27,8 @@ export function Picker<Name extends CatalogueName>({
   const text = useSignal("");
   const searched = useSignal("");
   const active = useSignal(0);
+  /** Enter was pressed before the search had caught up with the text. */
+  const isWanted = useSignal(false);
   useEffect(() => input.current?.focus(), []);
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -46,15 +48,25 @@ export function Picker<Name extends CatalogueName>({
   const rows = found.data.value?.rows ?? [];
   const isEmpty = found.data.value !== undefined && rows.length === 0;
 
+  // What is listed belongs to the text only when the search has caught up with it.
+  const isCurrent = text.value.trim() === searched.value && !found.isLoading.value;
+  const pickActive = () => {
+    const row = rows[active.value];
+    if (row) pick(row);
+  };
+  useEffect(() => {
+    if (!isWanted.value || !isCurrent) return;
+    isWanted.value = false;
+    pickActive();
+  }, [isCurrent, found.data.value]);
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") close();
     else if (event.key === "ArrowDown") active.value = Math.min(rows.length - 1, active.value + 1);
     else if (event.key === "ArrowUp") active.value = Math.max(0, active.value - 1);
     else if (event.key === "Enter") {
-      // What is listed belongs to the text only when the search has caught up with it.
-      const row =
-        text.value.trim() === searched.value && !found.isLoading.value ? rows[active.value] : undefined;
-      if (row) pick(row);
+      if (isCurrent) pickActive();
+      else isWanted.value = true;
     } else return;
     event.preventDefault();
   };
@@ -79,6 +91,7 @@ export function Picker<Name extends CatalogueName>({
           value={text.value}
           onInput={(event) => {
             text.value = event.currentTarget.value;
+            isWanted.value = false;
           }}
           onKeyDown={onKeyDown}
         />

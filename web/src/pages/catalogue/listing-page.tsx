@@ -52,7 +52,13 @@ function Listing({ name }: { name: CatalogueName }) {
       </header>
       <section class="panel" aria-label={title} aria-busy={isLoading.value}>
         <Search name={name} search={search} />
-        <FailureNotice failure={failure.value} retry={reload} />
+        <FailureNotice failure={failure.value} retry={reload}>
+          {!failure.value?.isPassing && (
+            <p>
+              <a href={`/${name}`}>To the first page</a>
+            </p>
+          )}
+        </FailureNotice>
         <p class="sr-only" role="status">
           {page && !isLoading.value ? `${page.rows.length} rows on this page` : ""}
         </p>

@@ -1,11 +1,12 @@
+import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { type CatalogueName, type Input, type Rows, saveRow } from "../../api/catalogues.ts";
 import { useAction } from "../../parts/action.ts";
+import { useDraft } from "../../parts/draft.ts";
 import { Field, focusFirstWrong, formValues } from "../../parts/field.tsx";
 import { FailureNotice, Notice } from "../../parts/notice.tsx";
 import { navigate } from "../../router/place.ts";
-import { urlOf } from "../../router/url.ts";
-import { isAdmin, user } from "../../session/session.ts";
+import { asksToSignIn, isAdmin, user } from "../../session/session.ts";
 import { otherPictureOf } from "./picture.ts";
 
 /** The fields of a row. What the service refuses is shown at its field, and nothing that was typed is lost. */
@@ -19,8 +20,17 @@ export function RowForm({
   saved?: (row: Rows[CatalogueName]) => void;
 }) {
   const form = useRef<HTMLFormElement>(null);
+  const draft = useDraft(globalThis.location.pathname);
+  const version = useSignal(0);
+  const typed = draft.values;
+  const discard = () => {
+    draft.forget();
+    version.value++;
+  };
   const saving = useAction(async (element: HTMLFormElement) => {
-    const changed = await saveRow(name, row?.id, inputOf(name, formValues(element)));
+    const changes = changesTo(row, inputOf(name, formValues(element)));
+    const changed = row && Object.keys(changes).length === 0 ? row : await saveRow(name, row?.id, changes);
+    draft.forget();
     saved?.(changed);
     navigate(`/${name}/${changed.id}`);
   });
@@ -32,6 +42,7 @@ export function RowForm({
   const location = row && "description" in row ? row : undefined;
   return (
     <form
+      key={version.value}
       ref={form}
       class="panel form"
       noValidate
@@ -39,15 +50,43 @@ export function RowForm({
         event.preventDefault();
         void saving.run(event.currentTarget);
       }}
+      onInput={(event) => draft.keep(event.currentTarget)}
     >
+      {typed && (
+        <Notice
+          actions={
+            <button type="button" class="button button-small" onClick={discard}>
+              Discard it
+            </button>
+          }
+        >
+          What you typed before is here again. It is not saved yet.
+        </Notice>
+      )}
       {user.value !== undefined && !isAdmin.value && (
         <Notice kind="warning">
           Only admins can save this.{" "}
-          {user.value === null && <a href={urlOf("/account/sign-in", { to: here() })}>Sign in</a>}
+          {user.value === null && (
+            <button
+              type="button"
+              class="text-button"
+              onClick={() => {
+                asksToSignIn.value = "needed";
+              }}
+            >
+              Sign in
+            </button>
+          )}
         </Notice>
       )}
-      <FailureNotice failure={failure} />
-      <Field label="Name" name="name" value={row?.name} error={errors.name} hint="3 to 50 characters" />
+      <FailureNotice failure={failure} isInForm />
+      <Field
+        label="Name"
+        name="name"
+        value={typed?.name ?? row?.name}
+        error={errors.name}
+        hint="3 to 50 characters"
+      />
       {hasFighter && (
         <>
           <Field
@@ -56,18 +95,24 @@ export function RowForm({
             type="number"
             min={1}
             step={1}
-            value={fighter?.level}
+            value={typed?.level ?? fighter?.level}
             error={errors.level}
             hint="The higher level wins"
           />
-          <Field label="Other name" name="otherName" value={fighter?.otherName} error={errors.otherName} />
+          <Field
+            label="Other name"
+            name="otherName"
+            value={typed?.otherName ?? fighter?.otherName}
+            error={errors.otherName}
+            hint="At most 255 characters"
+          />
           <Field
             label="Powers"
             name="powers"
             lines={4}
-            value={fighter?.powers}
+            value={typed?.powers ?? fighter?.powers}
             error={errors.powers}
-            hint="Separated by commas"
+            hint="Separated by commas, at most 10,000 characters"
           />
         </>
       )}
@@ -76,7 +121,7 @@ export function RowForm({
           label="Description"
           name="description"
           lines={4}
-          value={location?.description}
+          value={typed?.description ?? location?.description}
           error={errors.description}
         />
       )}
@@ -84,7 +129,7 @@ export function RowForm({
         label="Picture"
         name="picture"
         type="url"
-        value={row && otherPictureOf(row.picture)}
+        value={typed?.picture ?? (row && otherPictureOf(row.picture))}
         error={errors.picture}
         hint="A URL, or nothing for the generated portrait"
       />
@@ -92,7 +137,7 @@ export function RowForm({
         <button type="submit" class="button button-primary" aria-busy={saving.isRunning.value}>
           Save
         </button>
-        <a class="button" href={row ? `/${name}/${row.id}` : `/${name}`}>
+        <a class="button" href={row ? `/${name}/${row.id}` : `/${name}`} onClick={draft.forget}>
           Cancel
         </a>
       </div>
@@ -100,8 +145,12 @@ export function RowForm({
   );
 }
 
-/** The path and query of this page. */
-const here = () => `${globalThis.location.pathname}${globalThis.location.search}`;
+/** The fields that differ from the row, so that what another admin has changed in the others stays; all of a new row. */
+function changesTo(row: Rows[CatalogueName] | undefined, input: Input): Input {
+  if (row === undefined) return input;
+  const before: Input = { ...row, picture: otherPictureOf(row.picture) ?? null };
+  return Object.fromEntries(Object.entries(input).filter(([field, value]) => before[field] !== value));
+}
 
 /** The values as the service takes them. A level that is no number is sent as it is, so that the service says what is wrong. */
 function inputOf(name: CatalogueName, values: Partial<Record<string, string>>): Input {

@@ -115,7 +115,10 @@ export const accountScenarios: readonly Scenario[] = [
       );
       assert.equal(status, 204);
       await page.getByRole("button", { name: "Save" }).click();
-      const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+      await seen(page.getByRole("dialog", { name: "Your session has ended" }));
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Save" }).click();
+      const dialog = page.getByRole("dialog", { name: "Sign in to continue" });
       await seen(dialog);
       await dialog.getByLabel("Username or e-mail address").fill(admin.username);
       await dialog.getByLabel("Password").fill(admin.password);

@@ -45,10 +45,16 @@ export const arenaScenarios: readonly Scenario[] = [
         throw new Error(`Tab never reached ${name}`);
       };
       await press("Pick a hero");
+      // The search has not caught up with the text yet.
       await page.keyboard.type("glass orch");
-      await seen(page.getByRole("option", { name: /Glass Orchard/ }));
       await page.keyboard.press("Enter");
       await seen(page.getByRole("heading", { level: 2, name: "Glass Orchard" }));
+      const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+      assert.equal(await focused(), "Pick a hero");
+      await page.keyboard.press("Enter");
+      await seen(page.getByRole("combobox"));
+      await page.keyboard.press("Escape");
+      assert.equal(await focused(), "Pick a hero");
       await page.keyboard.press("Home");
       await press("Fight!");
       await at(page, FIGHT_PATH);

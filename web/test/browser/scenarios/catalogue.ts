@@ -35,6 +35,88 @@ export const catalogueScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "pages are turned by keyboard, each from its top, until the last one",
+    async run({ open }) {
+      const page = await open("/locations");
+      const first = page.locator(".listing-name").first();
+      await seen(first);
+      const next = page.getByRole("link", { name: /Next/ });
+      await next.focus();
+      let turned = 0;
+      while ((await next.getAttribute("aria-disabled")) !== "true") {
+        const name = (await first.textContent()) ?? "";
+        await page.keyboard.press("Enter");
+        await gone(page.getByRole("link", { name, exact: true }));
+        await seen(first);
+        assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Next →");
+        assert.equal(await page.evaluate(() => scrollY), 0);
+        turned++;
+      }
+      assert.ok(turned > 0);
+      const last = page.url();
+      await page.keyboard.press("Enter");
+      assert.equal(page.url(), last);
+    },
+  },
+  {
+    name: "what is typed is there after another page, a reload and a sign-in, until it is saved or discarded",
+    async run({ open, admin }) {
+      const page = await open("/locations/new");
+      await page.getByLabel("Description").fill("typed before the sign-in");
+      await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+      const dialog = page.getByRole("dialog", { name: "Sign in to continue" });
+      await dialog.getByLabel("Username or e-mail address").fill(admin.username);
+      await dialog.getByLabel("Password").fill(admin.password);
+      await dialog.getByRole("button", { name: "Sign in" }).click();
+      await dialog.waitFor({ state: "hidden" });
+      await gone(page.getByText(/Only admins can save this/));
+      const description = page.getByLabel("Description");
+      assert.equal(await description.inputValue(), "typed before the sign-in");
+      await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Race" }).click();
+      await heading(page, "Race");
+      await page.goBack();
+      await seen(page.getByText("What you typed before is here again."));
+      assert.equal(await description.inputValue(), "typed before the sign-in");
+      await page.reload();
+      await seen(page.getByText("What you typed before is here again."));
+      await page.getByRole("button", { name: "Discard it" }).click();
+      await gone(page.getByText("What you typed before is here again."));
+      assert.equal(await description.inputValue(), "");
+      await page.reload();
+      await heading(page, "New location");
+      assert.equal(await description.inputValue(), "");
+    },
+  },
+  {
+    name: "two edits of different fields of a row are both kept",
+    async run({ open, openBeside, admin }) {
+      const one = await open("/account/sign-in?to=/villains/7/edit");
+      await signIn(one, admin);
+      await heading(one, /^Edit/);
+      const two = await openBeside(one, "/villains/7/edit");
+      await heading(two, /^Edit/);
+      await one.getByLabel("Name", { exact: true }).fill("Renamed In One Tab");
+      await one.getByRole("button", { name: "Save" }).click();
+      await heading(one, "Renamed In One Tab");
+      await two.getByLabel("Level").fill("77");
+      await two.getByRole("button", { name: "Save" }).click();
+      await heading(two, "Renamed In One Tab");
+      await seen(two.getByText("Level 77"));
+    },
+  },
+  {
+    name: "an address with a value that is not valid says which, and offers what can help",
+    async run({ open }) {
+      const page = await open("/heroes/abc");
+      await seen(page.getByText(/^id must be/));
+      assert.equal(await page.getByRole("button", { name: "Try again" }).count(), 0);
+      await page.goto("/heroes?after=abc");
+      await seen(page.getByText(/^after must be/));
+      await page.getByRole("link", { name: "To the first page" }).click();
+      await seen(page.locator(".listing-name"));
+    },
+  },
+  {
     name: "an admin creates, edits and deletes a row, with the server's reasons at the fields",
     async run({ open, admin }) {
       const page = await open("/account/sign-in?to=/villains/new");

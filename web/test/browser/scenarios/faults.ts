@@ -40,8 +40,13 @@ export const faultScenarios: readonly Scenario[] = [
       await page.getByLabel("Find by name").fill("glass");
       await seen(page.getByText("This device is offline. What is on the page may be out of date."));
       await page.context().setOffline(false);
-      await page.getByRole("button", { name: "Try again" }).click();
       await seen(page.getByRole("link", { name: "Glass Orchard" }));
+      // A page that was not loaded yet.
+      await page.context().setOffline(true);
+      await page.getByRole("link", { name: "System" }).click();
+      await heading(page, "This page could not be loaded");
+      await page.context().setOffline(false);
+      await heading(page, "System");
     },
   },
   {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { at, fighters, heading, seen, triedAgain } from "../expect.ts";
+import { at, fighters, gone, heading, seen, triedAgain } from "../expect.ts";
 import type { Scenario, Stage } from "../scenario.ts";
 import { signIn } from "../sign-in.ts";
 
@@ -57,6 +57,7 @@ export const systemScenarios: readonly Scenario[] = [
         await seen(villain.getByText(/villains does not respond/));
         await seen(page.getByRole("heading", { name: "Latest fights" }));
         assert.equal(await page.getByRole("button", { name: "Fight!" }).isDisabled(), true);
+        await seen(page.getByText("A fight needs a villain."));
         return page;
       };
       let page: Awaited<ReturnType<typeof arena>> | undefined;
@@ -115,8 +116,38 @@ export const systemScenarios: readonly Scenario[] = [
         await page.getByRole("link", { name: "Heroes", exact: true }).click();
         await seen(page.getByText(/heroes does not respond/));
       });
-      await triedAgain(page, /^\/api\/heroes$/);
       await seen(page.locator(".listing-name"));
+    },
+  },
+  {
+    name: "orders are shown again when their service is back",
+    async run(stage) {
+      const page = await stage.open("/account/sign-in");
+      await signIn(page, stage.admin);
+      await without(stage, "orders", async () => {
+        await page.reload();
+        await seen(page.getByText(/orders does not respond/));
+      });
+      await gone(page.getByText(/orders does not respond/));
+      await seen(page.getByRole("heading", { name: "Orders", exact: true }));
+    },
+  },
+  {
+    name: "a signed-in reader who reloads while users is down is not shown as signed out, and is signed in when it is back",
+    async run(stage) {
+      const page = await stage.open("/account/sign-in");
+      await signIn(page, stage.admin);
+      await without(stage, "users", async () => {
+        await page.goto("/villains/new");
+        await seen(page.getByText(/It is not known yet whether you are signed in: users does not respond/));
+        await gone(page.getByText(/Only admins can save this/));
+        await page.getByLabel("Name", { exact: true }).fill("Typed Meanwhile");
+        await page.getByRole("button", { name: "Save" }).click();
+        await seen(page.getByRole("alert").getByText(/users does not respond/));
+      });
+      await seen(page.getByRole("link", { name: stage.admin.username, exact: true }));
+      await gone(page.getByText(/It is not known yet/));
+      assert.equal(await page.getByLabel("Name", { exact: true }).inputValue(), "Typed Meanwhile");
     },
   },
   {
