@@ -32,7 +32,7 @@ test("medians within noise are not ranked", () => {
   );
 });
 
-test("modes that cannot be told apart from the lowest one share its place", () => {
+test("modes that do not differ clearly from the lowest one share its place", () => {
   const times = {
     sequential: around(20),
     parallel: around(10.1),

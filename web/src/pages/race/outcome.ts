@@ -60,7 +60,7 @@ const entriesOf = (lanes: readonly Lane[]): Entry[] =>
 
 const differ = (one: Entry, other: Entry): boolean => one.highMs < other.lowMs || other.highMs < one.lowMs;
 
-/** The modes at one end: a single one, or several that cannot be told apart from the one at the end. */
+/** The modes at one end: a single one, or several that do not differ clearly from the one at the end. */
 function endOf(end: "lowest" | "highest", entries: readonly Entry[]): string {
   const [only, ...others] = entries;
   return only && others.length === 0
