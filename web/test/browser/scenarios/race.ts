@@ -135,6 +135,7 @@ export const raceScenarios: readonly Scenario[] = [
       const asked = page.getByRole("alert").getByText(/an admin has to be signed in to change the delay/);
       await seen(asked);
       assert.equal(await page.getByRole("button", { name: "Try again" }).count(), 0);
+      assert.equal(await page.getByRole("dialog").count(), 0);
       await setLatency(development.url, { heroes: "constant:40" });
       try {
         await page.goto("/results?run=nothing.json");
