@@ -29,8 +29,25 @@ interface Report {
   audits: Record<string, { title: string; score: number | null; numericValue?: number } | undefined>;
 }
 
+/** Now and then the trace of Chromium lacks its beginning, and Lighthouse then says this. It has no scores to choose from. */
+const AGAIN = "Please run Lighthouse again";
+const MOST_ATTEMPTS = 3;
+
 /** Audits a page in a headless Chromium of its own. Throws with what Lighthouse printed when it did not end well. */
 export async function audit(url: string, device: Device, folder: string): Promise<Audit> {
+  for (let attempt = 1; ; attempt++) {
+    const { report, printed } = await runLighthouse(url, device, folder);
+    if (report) return summaryOf(report);
+    if (!printed.includes(AGAIN) || attempt === MOST_ATTEMPTS)
+      throw new Error(`Lighthouse failed for ${url}:\n${printed}`);
+  }
+}
+
+async function runLighthouse(
+  url: string,
+  device: Device,
+  folder: string,
+): Promise<{ report: Report | undefined; printed: string }> {
   const file = join(folder, `lighthouse-${crypto.randomUUID()}.json`);
   const child = Bun.spawn(
     [
@@ -53,8 +70,8 @@ export async function audit(url: string, device: Device, folder: string): Promis
     },
   );
   const printed = await new Response(child.stderr).text();
-  if ((await child.exited) !== 0) throw new Error(`Lighthouse failed for ${url}:\n${printed}`);
-  return summaryOf((await Bun.file(file).json()) as Report);
+  const isGood = (await child.exited) === 0;
+  return { report: isGood ? ((await Bun.file(file).json()) as Report) : undefined, printed };
 }
 
 function summaryOf({ categories, audits }: Report): Audit {

@@ -25,5 +25,6 @@ import "./parts/title.ts";
 import "./parts/waterfall.tsx";
 import "./session/session.ts";
 import "./session/sign-in-form.tsx";
+import "./shell/lab-failure.tsx";
 import "./shell/lab-state.ts";
 import "./shell/latency-words.ts";

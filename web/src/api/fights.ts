@@ -1,7 +1,7 @@
 import type { Fight, Fighter, FightRequest, Location } from "@super-heroes/fights/model";
 import type { Mode } from "@super-heroes/kit/orchestration/modes";
 import { type PageLinks, pageLinks } from "./page-links.ts";
-import { request } from "./request.ts";
+import { type ApiResponse, request } from "./request.ts";
 import type { Leg } from "./server-timing.ts";
 import { legsIn } from "./server-timing.ts";
 
@@ -14,22 +14,31 @@ export interface Timed<Data> {
   data: Data;
   legs: Leg[];
   roundTripMs: number;
+  /** The latency that an experiment added to calls, as the service has it in `X-Lab-Latency`; empty without one. */
+  labLatency: string;
 }
+
+const timed = <Data>({ data, headers, roundTripMs }: ApiResponse<Data>): Timed<Data> => ({
+  data,
+  legs: legsIn(headers),
+  roundTripMs,
+  labLatency: headers.get("x-lab-latency") ?? "",
+});
 
 /** Draws a hero and a villain. */
 export async function drawFighters(
   signal?: AbortSignal,
 ): Promise<Timed<{ hero: Fighter; villain: Fighter }>> {
-  const response = await request<{ hero: Fighter; villain: Fighter }>(`${PATH}/randomfighters`, {
-    ...(signal && { signal }),
-  });
-  return { data: response.data, legs: legsIn(response.headers), roundTripMs: response.roundTripMs };
+  return timed(
+    await request<{ hero: Fighter; villain: Fighter }>(`${PATH}/randomfighters`, {
+      ...(signal && { signal }),
+    }),
+  );
 }
 
 /** Draws, decides and stores a fight in one of the modes. */
 export async function executeFight(mode: Mode, signal: AbortSignal): Promise<Timed<Fight>> {
-  const response = await request<Fight>(`${PATH}/execute_fight?mode=${mode}`, { signal });
-  return { data: response.data, legs: legsIn(response.headers), roundTripMs: response.roundTripMs };
+  return timed(await request<Fight>(`${PATH}/execute_fight?mode=${mode}`, { signal }));
 }
 
 /** Decides and stores a fight. Repeated with the same key, it is the same fight. */

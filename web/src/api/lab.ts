@@ -9,6 +9,9 @@ const PATH = "/api/lab/latency";
 export const readLatency = async (signal?: AbortSignal): Promise<LabLatency> =>
   (await request<LabLatency>(PATH, { ...(signal && { signal }) })).data;
 
-/** Adds latency to calls for ten minutes. An upstream that is left out is as at the start. */
+/**
+ * Adds latency to calls for ten minutes. An upstream that is left out is as at the start. From another machine only admins may:
+ * `LabFailure` says so.
+ */
 export const changeLatency = async (body: LabLatencyChange): Promise<LabLatency> =>
-  (await request<LabLatency>(PATH, { method: "PUT", body })).data;
+  (await request<LabLatency>(PATH, { method: "PUT", body, leadsToSignIn: true })).data;

@@ -10,6 +10,8 @@ export interface ApiRequest {
   signal?: AbortSignal;
   /** Without an access token: what begins, renews or ends a session. */
   isAnonymous?: boolean;
+  /** The page says itself who has to be signed in, so no sign-in is offered over it. */
+  leadsToSignIn?: boolean;
   /** Statuses besides 2xx whose body is the result. */
   accepts?: readonly number[];
 }
@@ -57,7 +59,7 @@ export async function request<Data>(path: string, options: ApiRequest = {}): Pro
     let attempt = await send(path, options, token);
     if (attempt.response.status === 401 && !options.isAnonymous && credentials) {
       if (await credentials.renew(token)) attempt = await send(path, options, await credentials.token());
-      else credentials.missing();
+      else if (!options.leadsToSignIn) credentials.missing();
     }
     const { response, startedAtMs } = attempt;
     if (!response.ok && !options.accepts?.includes(response.status)) throw await failureOf(response);

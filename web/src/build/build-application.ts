@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { bundle } from "./bundle.ts";
+import { type Assets, bundle } from "./bundle.ts";
 import { compressed } from "./compressed.ts";
 import { hashedName } from "./hashed-name.ts";
 import { indexPage } from "./index-page.ts";
@@ -102,7 +102,7 @@ async function buildInto(dist: string, results: string, reloads: boolean): Promi
   }
 
   for (const name of assets.names) await add(ASSETS + name, await readFile(join(dist, ASSETS, name)));
-  await addResults(results, assets.fontRules, (path, text) => add(path, Buffer.from(text)));
+  await addResults(results, assets, (path, text) => add(path, Buffer.from(text)));
 
   const page = Buffer.from(indexPage(assets, ASSETS, reloads));
   await writeFile(join(dist, manifest.index), page);
@@ -119,7 +119,7 @@ async function buildInto(dist: string, results: string, reloads: boolean): Promi
 /** Adds the report, and the runs that it and the application show. */
 async function addResults(
   results: string,
-  fonts: string,
+  { fontRules, icon }: Pick<Assets, "fontRules" | "icon">,
   add: (path: string, text: string) => Promise<void>,
 ): Promise<void> {
   const runs = await publishedRuns(results);
@@ -128,7 +128,8 @@ async function addResults(
   const known = new Set(runs.map(({ run }) => run.file));
   const styleHref = (style: string) => ASSETS + hashedName("report.css", style);
   const { page, style } = reportPage(await readFile(join(results, "index.html"), "utf8"), {
-    fonts,
+    fonts: fontRules,
+    iconHref: ASSETS + icon,
     styleHref,
     hrefOf: (file) => (known.has(file) ? `/results?run=${encodeURIComponent(file)}` : undefined),
   });

@@ -11,6 +11,7 @@ p { color: red; }
 
 const { page, style } = reportPage(report, {
   fonts: "/* fonts */",
+  iconHref: "/assets/icon.svg",
   styleHref: () => "/assets/report.css",
   hrefOf: (file) => (file === "run.json" ? "/results?run=run.json" : undefined),
 });
@@ -19,6 +20,11 @@ test("no style is left in the page", () => {
   expect(page).not.toContain("style=");
   expect(page).not.toContain("<style");
   expect(page).toContain('<link rel="stylesheet" href="/assets/report.css">');
+});
+
+test("the icon is that of the application, and the way back is in a landmark of its own", () => {
+  expect(page).toContain('<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">');
+  expect(page).toMatch(/<nav [^>]*aria-label="Application"><a href="\/results">/);
 });
 
 test("the styles are in the stylesheet, equal ones once", () => {

@@ -20,15 +20,22 @@ main > section { background: var(--surface); border: 2px solid var(--outline); b
  * links to result files to where this server has them. The report itself stays as it was published.
  *
  * @param fonts the rules of the application's fonts
+ * @param iconHref the path of the application's icon, without which a browser requests one that does not exist
  * @param hrefOf the path of a result file; `undefined` for one that is not served
  */
 export function reportPage(
   report: string,
   {
     fonts,
+    iconHref,
     styleHref,
     hrefOf,
-  }: { fonts: string; styleHref: (style: string) => string; hrefOf: (file: string) => string | undefined },
+  }: {
+    fonts: string;
+    iconHref: string;
+    styleHref: (style: string) => string;
+    hrefOf: (file: string) => string | undefined;
+  },
 ): ReportPage {
   const [styleElement = "", css = ""] = /<style>([\s\S]*?)<\/style>/.exec(report) ?? [];
   const classes = new Map<string, string>();
@@ -46,11 +53,17 @@ export function reportPage(
       const href = hrefOf(file);
       return href === undefined ? link : `<a href="${href}"`;
     })
-    .replace(/<body>/, '<body>\n<p class="back"><a href="/results">← Super Heroes on Bun, results</a></p>');
+    .replace(
+      /<body>/,
+      '<body>\n<nav class="back" aria-label="Application"><a href="/results">← Super Heroes on Bun, results</a></nav>',
+    );
   const moved = [...classes].map(([declarations, name]) => `.${name} { ${declarations} }`).join("\n");
   const style = `${fonts}\n${css}\n${moved}\n${SURROUNDINGS}`;
   return {
-    page: withoutAttributes.replace("\u0000", `<link rel="stylesheet" href="${styleHref(style)}">`),
+    page: withoutAttributes.replace(
+      "\u0000",
+      `<link rel="icon" href="${iconHref}" type="image/svg+xml">\n<link rel="stylesheet" href="${styleHref(style)}">`,
+    ),
     style,
   };
 }

@@ -1,8 +1,11 @@
+import { useEffect } from "preact/hooks";
 import { useAction } from "../parts/action.ts";
 import { Notice } from "../parts/notice.tsx";
+import { place } from "../router/place.ts";
 import { resumeFailure } from "../session/session.ts";
 import { isStale } from "./build-check.ts";
 import { isOffline } from "./connection.ts";
+import { LabFailure } from "./lab-failure.tsx";
 import { isLabOn, labLatency, setLab } from "./lab-state.ts";
 import { delayedWords } from "./latency-words.ts";
 
@@ -40,26 +43,31 @@ export function Standing() {
 
 function Experiment() {
   const ending = useAction(() => setLab({}));
+  const { path } = place.value;
+  // Such as after the sign-in that it asked for.
+  useEffect(ending.clear, [path]);
   const lab = labLatency.value;
   if (!lab) return null;
   const minutes = Math.ceil((lab.expires_in ?? 0) / 60);
   return (
-    <Notice
-      kind="warning"
-      actions={
-        <button
-          type="button"
-          class="button button-small"
-          aria-busy={ending.isRunning.value}
-          onClick={() => void ending.run()}
-        >
-          End the experiment
-        </button>
-      }
-    >
-      An experiment is running for at most {minutes} more {minutes === 1 ? "minute" : "minutes"}:{" "}
-      {delayedWords(lab) || "no call is delayed"}.
-      {ending.failure.value && <span class="form-error"> {ending.failure.value.message}</span>}
-    </Notice>
+    <>
+      <Notice
+        kind="warning"
+        actions={
+          <button
+            type="button"
+            class="button button-small"
+            aria-busy={ending.isRunning.value}
+            onClick={() => void ending.run()}
+          >
+            End the experiment
+          </button>
+        }
+      >
+        An experiment is running for at most {minutes} more {minutes === 1 ? "minute" : "minutes"}:{" "}
+        {delayedWords(lab) || "no call is delayed"}.
+      </Notice>
+      <LabFailure failure={ending.failure.value} retry={() => void ending.run()} />
+    </>
   );
 }

@@ -17,3 +17,13 @@ export const PAGES = [
   { path: "/heroes/999999", heading: "There is no such hero" },
   { path: "/live/nothing", heading: "There is no such page" },
 ] as const;
+
+/** The report of the bench as the gateway serves it: not a page of the application, but beside them. */
+export const REPORT = { path: "/report.html", heading: /./ } as const;
+
+/** Pages for an admin who has signed in. Their tables have more columns once there is an order. */
+export const ADMIN_PAGES = [
+  { path: "/account", heading: "Account" },
+  { path: "/account/orders", heading: "All orders" },
+  { path: "/account/users", heading: "Users" },
+] as const;

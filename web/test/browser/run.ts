@@ -14,6 +14,7 @@ const origins = {
   production: url,
   development: development.url,
   remote: url.replace("localhost", OTHER_MACHINE),
+  remoteDevelopment: development.url.replace("localhost", OTHER_MACHINE),
 };
 
 /** The longest time that a page may take for one step. */

@@ -19,8 +19,11 @@ export interface Stage {
 
 /** How a page is opened. */
 export interface OpenOptions {
-  /** By default that with production settings. `remote`: the same one, as another machine serves it over plain HTTP. */
-  system?: "production" | "development" | "remote";
+  /**
+   * By default that with production settings. `remote`: the same one, as another machine serves it over plain HTTP;
+   * `remoteDevelopment`: that with development settings in the same way.
+   */
+  system?: "production" | "development" | "remote" | "remoteDevelopment";
   width?: number;
   height?: number;
   theme?: "light" | "dark";

@@ -11,7 +11,10 @@ export function foldingTable(table: Table): Html {
   return html`<details><summary>Table: ${caption} (${rows.length} rows)</summary>${htmlTable(table)}</details>`;
 }
 
-/** A table that scrolls by itself on a narrow screen; nothing without rows. */
+/**
+ * A table that scrolls by itself on a narrow screen; nothing without rows. A group and no landmark: tables of several sections have
+ * the same caption, and the section around each is a landmark already.
+ */
 export function htmlTable({ caption, columns, rows }: Table): Html {
   if (rows.length === 0) return html``;
   const head = columns.map(({ title, align }) => html`<th scope="col"${classOf(align)}>${title}</th>`);
@@ -23,7 +26,7 @@ export function htmlTable({ caption, columns, rows }: Table): Html {
           : html`<td${classOf(columns[index]?.align)}>${cellElement(cell)}</td>`,
       )}</tr>\n`,
   );
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption>
+  return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>${body}</tbody></table></div>
 `;

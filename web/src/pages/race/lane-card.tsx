@@ -44,9 +44,9 @@ export function LaneCard({
           <dd>{hasFights ? duration(quantile(lane.totalsMs, 0.95)) : "–"}</dd>
         </div>
         <div>
-          <dt>Fights</dt>
+          <dt>Finished</dt>
           <dd>
-            {made} of {fights}
+            {lane?.totalsMs.length ?? 0} of {fights}
           </dd>
         </div>
       </dl>
@@ -56,12 +56,13 @@ export function LaneCard({
         {spans.length > 0 ? (
           <Waterfall spans={spans} scaleMs={scaleMs} />
         ) : (
-          <p class="muted">No fight yet.</p>
+          <p class="muted">{isOver ? "No fight was finished." : "No fight yet."}</p>
         )}
       </div>
       {lane !== undefined && lane.failed > 0 && (
         <p class="form-error">
-          {lane.failed} failed: {lane.lastFailure?.message}
+          {lane.failed} {lane.failed === 1 ? "fight" : "fights"} failed, the last one because:{" "}
+          {lane.lastFailure?.message}
         </p>
       )}
     </article>

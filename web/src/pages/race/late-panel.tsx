@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { LabLatency, LabLatencyChange } from "../../api/lab.ts";
 import { useAction } from "../../parts/action.ts";
-import { FailureNotice } from "../../parts/notice.tsx";
+import { LabFailure } from "../../shell/lab-failure.tsx";
 import { isLabOn, labLatency, setLab } from "../../shell/lab-state.ts";
 import { type Delay, delayedWords, delayIn, specOf } from "../../shell/latency-words.ts";
 
@@ -116,7 +116,7 @@ export function LatePanel() {
             onChange={apply}
           />
         </div>
-        <FailureNotice failure={action.failure.value} retry={apply} />
+        <LabFailure failure={action.failure.value} retry={apply} />
         <p class="late-now" role="status">
           {lab === undefined
             ? "The fights service does not respond, or has no such experiments."

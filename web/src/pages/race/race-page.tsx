@@ -7,12 +7,14 @@ import { median } from "../../parts/quantile.ts";
 import { useTitle } from "../../parts/title.ts";
 import { endOf } from "../../parts/waterfall.tsx";
 import { navigate, place } from "../../router/place.ts";
+import { readLab } from "../../shell/lab-state.ts";
 import { LaneCard, shownFight } from "./lane-card.tsx";
 import { LatePanel } from "./late-panel.tsx";
-import { outcomeOf } from "./outcome.ts";
+import { Lesson } from "./lesson-panel.tsx";
+import { type Outcome, outcomeOf, RULE } from "./outcome.ts";
 import { planIn, urlOfPlan } from "./plan.ts";
 import { PlanForm } from "./plan-form.tsx";
-import { type Race, type RacePlan, startRace } from "./race.ts";
+import { endedRace, MOST_FAILURES, mixesSettings, type Race, type RacePlan, startRace } from "./race.ts";
 import { RaceChart } from "./race-chart.tsx";
 import { RaceTable } from "./race-table.tsx";
 
@@ -29,6 +31,8 @@ export default function RacePage() {
   const change = (changed: RacePlan) => navigate(urlOfPlan(changed), { replace: true });
   const start = () => {
     race.peek()?.stop();
+    // What was delayed by somebody else a moment ago is shown beside the race.
+    void readLab();
     race.value = startRace(plan, executeFight);
   };
   const current = race.value;
@@ -43,7 +47,8 @@ export default function RacePage() {
       Math.max(endOf(shownFight(lane, isOver)), isOver ? 0 : SPARE * (median(lane.totalsMs) || 0)),
     ),
   );
-  const failure = lanes.find(({ lastFailure }) => lastFailure)?.lastFailure;
+  const failed = lanes.find(endedRace);
+  const outcome = current && isOver ? outcomeOf(current) : undefined;
   return (
     <section class="page race">
       <header class="page-head">
@@ -61,10 +66,17 @@ export default function RacePage() {
         <LatePanel />
       </div>
       <p class="sr-only" role="status" aria-live="polite">
-        {current && isOver ? outcomeOf(current) : ""}
+        {outcome?.sentence}
       </p>
-      {state === "failed" && failure && <Notice kind="error">The race was ended. {failure.message}</Notice>}
-      {current && isOver && state !== "failed" && <Notice kind="success">{outcomeOf(current)}</Notice>}
+      {state === "failed" && failed && (
+        <Notice kind="error">
+          The race was ended: {MOST_FAILURES} fights in a row failed in {failed.mode}.{" "}
+          {failed.lastFailure?.message}
+        </Notice>
+      )}
+      {outcome && state !== "failed" && (
+        <OutcomeNotice outcome={outcome} kind={mixesSettings(lanes) ? "warning" : "success"} />
+      )}
       <div class="lanes">
         {(current?.plan ?? plan).modes.map((mode, index) => (
           <LaneCard
@@ -83,28 +95,20 @@ export default function RacePage() {
           <RaceTable lanes={lanes} />
         </>
       ) : (
-        <section class="panel">
-          <h2>What to look for</h2>
-          <ol class="lesson">
-            <li>
-              Start a race as it is. <strong>sequential</strong> takes the sum of its three draws, the others
-              the slowest of them.
-            </li>
-            <li>
-              Make one service slow, and race again: <strong>sequential</strong> pays for it on top of the
-              others; <strong>parallel</strong> waits for that one alone.
-            </li>
-            <li>
-              Make it late only now and then: the medians hardly move, but the slowest fights do.{" "}
-              <strong>hedged</strong> makes a second attempt for them.
-            </li>
-          </ol>
-          <p class="muted">
-            <strong>coalesced</strong> gains where many fights wait at once. A browser has too few connections
-            for that: see the <a href="/results">results</a> of the laboratory.
-          </p>
-        </section>
+        <Lesson />
       )}
     </section>
   );
 }
+
+const OutcomeNotice = ({ outcome, kind }: { outcome: Outcome; kind: "success" | "warning" }) => (
+  <Notice kind={kind}>
+    <p>{outcome.sentence}</p>
+    {outcome.isCompared && (
+      <p class="muted">
+        {RULE} For a verdict, run <code>bun run bench compare</code>, or read the{" "}
+        <a href="/results">results</a>.
+      </p>
+    )}
+  </Notice>
+);

@@ -22,7 +22,7 @@ export const RaceTable = ({ lanes }: { lanes: readonly Lane[] }) => (
               Mode
             </th>
             <th scope="col" rowSpan={2} class="number">
-              Fights
+              Finished
             </th>
             <th scope="col" rowSpan={2} class="number">
               Failed

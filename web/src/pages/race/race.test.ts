@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { Failure } from "../../api/failure.ts";
 import type { Fight, Mode, Timed } from "../../api/fights.ts";
-import { lastFight, medianFight, type Race, startRace } from "./race.ts";
+import { lastFight, medianFight, mixesSettings, type Race, startRace } from "./race.ts";
 
 const fought = (hero: number, villain: number): Timed<Fight> => ({
   data: {} as Fight,
@@ -11,6 +11,7 @@ const fought = (hero: number, villain: number): Timed<Fight> => ({
     { name: "store", durationMs: 1 },
   ],
   roundTripMs: 20,
+  labLatency: "",
 });
 
 const atOnce = async () => {};
@@ -99,6 +100,24 @@ test("a system that is down ends the race", async () => {
   );
   expect(await ended(race)).toBe("failed");
   expect({ calls, reason: race.lanes[0]?.lastFailure?.message }).toEqual({ calls: 5, reason: "down" });
+});
+
+test("a race whose calls were delayed by an experiment in the middle mixes settings", async () => {
+  let calls = 0;
+  const late = "heroes=constant:50, villains=none, locations=none";
+  const delayedFrom = async (first: number) => {
+    calls = 0;
+    const race = startRace(
+      plan,
+      async () => ({ ...fought(1, 1), labLatency: calls++ < first ? "" : late }),
+      atOnce,
+    );
+    await ended(race);
+    return mixesSettings(race.lanes);
+  };
+  expect(await delayedFrom(0)).toBe(false);
+  expect(await delayedFrom(2)).toBe(true);
+  expect(await delayedFrom(6)).toBe(false);
 });
 
 test("a stopped race cancels its requests and makes no more", async () => {

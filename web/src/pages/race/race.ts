@@ -22,9 +22,17 @@ export interface Lane {
   legsMs: Map<string, number[]>;
   /** The legs of each fight. */
   spans: Span[][];
+  /** The latencies that an experiment added to its calls: more than one when that was changed in the meantime. */
+  labLatencies: Set<string>;
   failed: number;
+  /** How many of its last fights failed. */
+  failedInARow: number;
   lastFailure: Failure | undefined;
 }
+
+/** Whether the latency that an experiment adds to calls was changed during a race. */
+export const mixesSettings = (lanes: readonly Pick<Lane, "labLatencies">[]): boolean =>
+  new Set(lanes.flatMap(({ labLatencies }) => [...labLatencies])).size > 1;
 
 /** A race. Its lanes are filled in place; `version` changes a few times a second. */
 export interface Race {
@@ -39,7 +47,11 @@ export interface Race {
 const SHOWN_EVERY_MS = 250;
 
 /** After so many failures in a row, a lane ends the race: the system is down, and more requests do not help. */
-const MOST_FAILURES = 5;
+export const MOST_FAILURES = 5;
+
+/** Whether a lane has failed so often in a row that it ended its race. */
+export const endedRace = ({ failedInARow }: Pick<Lane, "failedInARow">): boolean =>
+  failedInARow >= MOST_FAILURES;
 
 /**
  * Starts a race. A lane waits for its fight before it begins the next one, so that at most one request of each mode is open: a
@@ -59,18 +71,18 @@ export function startRace(
   const timer = setInterval(show, SHOWN_EVERY_MS);
 
   async function run(lane: Lane): Promise<void> {
-    let inARow = 0;
     for (let index = 0; index < plan.fights && !cancelled.aborted; index++) {
       const startedAtMs = performance.now();
       try {
         record(lane, await execute(lane.mode, cancelled));
-        inARow = 0;
+        lane.failedInARow = 0;
       } catch (error) {
         if (cancelled.aborted) return;
         const failure = asFailure(error);
         lane.failed++;
+        lane.failedInARow++;
         lane.lastFailure = failure;
-        if (++inARow >= MOST_FAILURES) return end("failed");
+        if (endedRace(lane)) return end("failed");
         await pause((failure.retryAfterS ?? 0) * 1000, cancelled);
       }
       await pause(1000 / plan.perSecond - (performance.now() - startedAtMs), cancelled);
@@ -95,7 +107,9 @@ const emptyLane = (mode: Mode): Lane => ({
   roundTripsMs: [],
   legsMs: new Map(),
   spans: [],
+  labLatencies: new Set(),
   failed: 0,
+  failedInARow: 0,
   lastFailure: undefined,
 });
 
@@ -106,11 +120,12 @@ export const medianFight = ({ totalsMs, spans }: Lane): readonly Span[] =>
 /** The legs of the last fight; none without fights. */
 export const lastFight = ({ spans }: Lane): readonly Span[] => spans.at(-1) ?? [];
 
-function record(lane: Lane, { legs, roundTripMs }: Timed<Fight>): void {
+function record(lane: Lane, { legs, roundTripMs, labLatency }: Timed<Fight>): void {
   const spans = spansOf(legs, lane.mode === "sequential");
   lane.spans.push(spans);
   lane.totalsMs.push(endOf(spans));
   lane.roundTripsMs.push(roundTripMs);
+  lane.labLatencies.add(labLatency);
   for (const { name, durationMs } of spans) {
     const values = lane.legsMs.get(name);
     if (values) values.push(durationMs);

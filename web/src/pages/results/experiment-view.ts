@@ -18,14 +18,17 @@ import {
 } from "@super-heroes/bench/report/words/numbers";
 import { type Fields, fieldsOf, listIn, numberIn, textIn, textsIn } from "./fields.ts";
 import { benchCautions, benchFacts } from "./run-facts.ts";
+import { EXPERIMENT } from "./run-shapes.ts";
 import { matching, type RunChart, type RunTable, type RunView } from "./run-view.ts";
+import { requireFields } from "./shape.ts";
 
 /** An experiment: its loads, and what the comparisons come to. */
 export function experimentView(run: Fields): RunView {
+  requireFields(run, EXPERIMENT);
   const summary = fieldsOf(run.summary, "The field summary");
   const closed = listIn(summary, "closed");
   const open = listIn(summary, "open");
-  const comparisons = Array.isArray(run.comparisons) ? listIn(run, "comparisons") : [];
+  const comparisons = listIn(run, "comparisons");
   return matching(() => ({
     title: `${run.experiment === "ab" ? "Comparison" : "Experiment"}: ${textIn(run, "name")}`,
     facts: [

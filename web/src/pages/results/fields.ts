@@ -3,7 +3,8 @@ import { UnreadableRun } from "./run-view.ts";
 /** An object of a file, whose fields are not known yet. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Fields =>
+/** Whether a value is an object, and no list. */
+export const isObject = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Requires an object. `where` names it in the message. */

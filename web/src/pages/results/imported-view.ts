@@ -1,13 +1,14 @@
 import { importedTable } from "@super-heroes/bench/report/tables/imported-table";
 import { benchTable } from "./bench-table.ts";
-import { type Fields, listIn, textIn, textsIn } from "./fields.ts";
+import { type Fields, textIn, textsIn } from "./fields.ts";
 import { timeText } from "./run-facts.ts";
+import { IMPORTED } from "./run-shapes.ts";
 import { matching, type RunView } from "./run-view.ts";
+import { requireFields } from "./shape.ts";
 
 /** A run of another load generator: what its output holds, and what these numbers cannot show. */
 export function importedView(run: Fields): RunView {
-  listIn(run, "series");
-  listIn(run, "derived");
+  requireFields(run, IMPORTED);
   return {
     title: `Imported: ${textIn(run, "name")}`,
     facts: [

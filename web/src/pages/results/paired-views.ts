@@ -1,14 +1,15 @@
 import { costsTables } from "@super-heroes/bench/report/tables/platform-cost-tables";
 import { tuningTables } from "@super-heroes/bench/report/tables/tuning-tables";
 import { benchTable } from "./bench-table.ts";
-import { type Fields, fieldsOf, listIn, textIn } from "./fields.ts";
+import { type Fields, textIn } from "./fields.ts";
 import { benchCautions, benchFacts } from "./run-facts.ts";
+import { COSTS, TUNING } from "./run-shapes.ts";
 import { matching, type RunTable, type RunView } from "./run-view.ts";
+import { requireFields } from "./shape.ts";
 
 /** Arms in turns: what a change to the services costs or gains. */
 export function tuningView(run: Fields): RunView {
-  fieldsOf(run.config, "The field config");
-  listIn(run, "derived");
+  requireFields(run, TUNING);
   return viewOf(
     "Tuning",
     run,
@@ -22,8 +23,7 @@ export function tuningView(run: Fields): RunView {
 
 /** What the platform costs: with a part of it and without. */
 export function costsView(run: Fields): RunView {
-  fieldsOf(run.config, "The field config");
-  fieldsOf(run.derived, "The field derived");
+  requireFields(run, COSTS);
   const tables = matching(() =>
     costsTables(run as unknown as Parameters<typeof costsTables>[0]).flatMap(({ title, limits, arms }) =>
       [limits, arms].map((table) => benchTable(table, title)),

@@ -1,9 +1,12 @@
 import { type Fields, fieldsOf, listIn, numberIn, textIn, textsIn } from "./fields.ts";
 import { codeFact, stackWords, timeText } from "./run-facts.ts";
+import { ACCURACY, DRILLS, SMOKE, WEB } from "./run-shapes.ts";
 import type { RunTable, RunView } from "./run-view.ts";
+import { requireFields } from "./shape.ts";
 
 /** What was broken on purpose, and what the system promised for it. */
 export function drillsView(run: Fields): RunView {
+  requireFields(run, DRILLS);
   const drills = listIn(run, "drills");
   const machine = fieldsOf(run.machine, "The field machine");
   const cautions: string[] = [];
@@ -37,6 +40,7 @@ const drillNames = (names: readonly string[]): string =>
 
 /** The system in containers, step by step. */
 export function smokeView(run: Fields): RunView {
+  requireFields(run, SMOKE);
   const steps = listIn(run, "steps");
   return {
     title: "Smoke run in containers",
@@ -57,6 +61,7 @@ export function smokeView(run: Fields): RunView {
 
 /** What was measured of this application. */
 export function webView(run: Fields): RunView {
+  requireFields(run, WEB);
   const machine = fieldsOf(run.machine, "The field machine");
   return {
     title: "Web application",
@@ -74,6 +79,7 @@ export function webView(run: Fields): RunView {
 
 /** How often `bench ab` was right about servers whose difference is known. */
 export function accuracyView(run: Fields): RunView {
+  requireFields(run, ACCURACY);
   const machine = fieldsOf(run.machine, "The field machine");
   const runtime = fieldsOf(run.runtime, "The field runtime");
   return {

@@ -12,7 +12,7 @@ import { readRun } from "./read-run.ts";
 import { timeText } from "./run-facts.ts";
 import { groupsOf } from "./run-groups.ts";
 import { RunPanel } from "./run-panel.tsx";
-import { type RunView, UnreadableRun } from "./run-view.ts";
+import { type RunView, UnreadableRun, withoutStop } from "./run-view.ts";
 
 /** No result file is larger; a greater one would only stop the page. */
 const MOST_BYTES = 50_000_000;
@@ -27,7 +27,8 @@ export default function ResultsPage() {
     "runs",
     async (signal) => (await request<PublishedRun[]>("/report/runs.json", { signal })).data,
   );
-  const chosen = runs.data.value?.find(({ file }) => file === place.value.query.get("run"));
+  const wanted = place.value.query.get("run");
+  const chosen = runs.data.value?.find(({ file }) => file === wanted);
   const own = useSignal<OwnFile | undefined>(undefined);
   const wasChosenHere = useSignal(false);
   const choose = () => {
@@ -50,6 +51,15 @@ export default function ResultsPage() {
         <DropZone open={(file) => void open(file)} />
         <div aria-live="polite">{own.value && !chosen && <OwnRun file={own.value} takesFocus />}</div>
       </div>
+      {wanted !== null && runs.data.value !== undefined && !chosen && (
+        <Notice kind="error">
+          There is no published run{" "}
+          <strong class="wrap">
+            <bdi>{wanted}</bdi>
+          </strong>
+          . Choose one from the list.
+        </Notice>
+      )}
       {chosen && <ChosenRun key={chosen.file} run={chosen} takesFocus={wasChosenHere.value} />}
       <section class="panel" aria-labelledby="runs">
         <h2 id="runs">Published runs</h2>
@@ -101,9 +111,7 @@ const RunLinks = ({ runs, chosen, choose }: RunsProps) => (
         >
           {title.replace(/^\w+: /, "")}
         </a>
-        <span class="muted">
-          {timeText(startedAt)} · {stack}
-        </span>
+        <span class="muted">{[timeText(startedAt), stack].filter((text) => text !== "").join(" · ")}</span>
       </li>
     ))}
   </ul>
@@ -123,7 +131,9 @@ async function readFile(file: File): Promise<OwnFile> {
 }
 
 const problemOf = (error: unknown): string =>
-  error instanceof UnreadableRun ? error.message : `The file cannot be read: ${(error as Error).message}.`;
+  error instanceof UnreadableRun
+    ? error.message
+    : `The file cannot be read: ${withoutStop((error as Error).message)}.`;
 
 function OwnRun({ file, takesFocus }: { file: OwnFile; takesFocus: boolean }) {
   return "view" in file ? (

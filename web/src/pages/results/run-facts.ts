@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, textIn } from "./fields.ts";
+import { type Fields, fieldsOf, textIn, textsIn } from "./fields.ts";
 
 const STACKS: Readonly<Record<string, string>> = {
   local: "real databases on one machine",
@@ -42,8 +42,8 @@ export function codeFact(git: unknown): [term: string, value: string][] {
 
 /** Why the numbers of a run are not those of a whole one. */
 export function benchCautions(run: Fields): string[] {
-  const notes = Array.isArray(run.notes) ? run.notes.filter((note) => typeof note === "string") : [];
-  if (run.complete !== false) return notes;
+  const notes = textsIn(run, "notes");
+  if (run.complete !== false) return [...notes];
   const reason = typeof run.stoppedBecause === "string" ? run.stoppedBecause : "the file does not say why";
   return [`The run was stopped before its end: ${reason}.`, ...notes];
 }

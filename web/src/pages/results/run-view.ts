@@ -35,6 +35,9 @@ export function matching<Part>(read: () => Part): Part {
     return read();
   } catch (error) {
     if (error instanceof UnreadableRun) throw error;
-    throw new UnreadableRun(`The file does not match its schema: ${(error as Error).message}.`);
+    throw new UnreadableRun(`The file does not match its schema: ${withoutStop((error as Error).message)}.`);
   }
 }
+
+/** Messages of the engine end with a full stop in some browsers, and without one in others. */
+export const withoutStop = (message: string): string => message.replace(/\.+$/, "");

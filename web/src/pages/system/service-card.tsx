@@ -5,7 +5,7 @@ import { callsOf } from "./consequences.ts";
 /** One service: its state, its latency now and before, its breakers, and its replicas where it has several. */
 export function ServiceCard({
   name,
-  state: { status, latency_ms: latency, circuits, checks, replicas },
+  state: { status, latency_ms: latency, circuits, checks, replicas, calls: reported },
   latenciesMs,
 }: {
   name: string;
@@ -14,6 +14,8 @@ export function ServiceCard({
 }) {
   const calls = callsOf(name);
   const isUp = status === "up";
+  // A service that is not ready says which of its parts is down.
+  const responded = checks !== undefined || reported !== undefined;
   return (
     <article class={isUp ? "panel service" : "panel service service-down"} aria-label={name}>
       <div class="panel-head">
@@ -21,8 +23,8 @@ export function ServiceCard({
         <p class={`chip chip-${isUp ? "good" : "bad"}`}>{status}</p>
       </div>
       <p class="service-latency">
-        {isUp ? duration(latency) : "no response"}
-        <span class="muted"> {isUp ? "for the check" : `within ${duration(latency)}`}</span>
+        {isUp ? duration(latency) : responded ? "not ready" : "no response"}
+        <span class="muted"> {isUp ? "for the check" : `the check failed after ${duration(latency)}`}</span>
       </p>
       <Sparkline values={latenciesMs} />
       {latenciesMs.length > 1 && (

@@ -7,12 +7,13 @@ import { FailureNotice, Notice } from "../../parts/notice.tsx";
 import { duration } from "../../parts/numbers.ts";
 import { TableRoom } from "../../parts/table-room.tsx";
 import { useTitle } from "../../parts/title.ts";
+import { type Call, callsIn } from "./calls.ts";
 import { consequenceOf } from "./consequences.ts";
 import { ServiceCard } from "./service-card.tsx";
 
 const EVERY_MS = 3000;
 
-/** Every service with its state, latency and breakers, and what is degraded right now. */
+/** Every service behind the gateway with its state, latency and breakers, and what is degraded right now. */
 export default function SystemPage() {
   useTitle("System");
   const health = useSignal<SystemHealth | undefined>(undefined);
@@ -49,7 +50,9 @@ export default function SystemPage() {
     <section class="page">
       <header class="page-head">
         <Heading>System</Heading>
-        <p class="lead">Every service as the gateway sees it, checked every three seconds.</p>
+        <p class="lead">
+          Every service behind the gateway, as the gateway sees it, checked every three seconds.
+        </p>
         {health.value && (
           <p role="status" class={`chip chip-${down.length === 0 ? "good" : "bad"}`}>
             {down.length === 0 ? "All services are up" : `Down: ${down.join(", ")}`}
@@ -76,7 +79,7 @@ export default function SystemPage() {
           <ServiceCard key={name} name={name} state={state} latenciesMs={latencies.value[name] ?? []} />
         ))}
       </div>
-      {services.length > 0 && <CallTable services={services} />}
+      {health.value && <CallTable services={health.value.services} />}
     </section>
   );
 }
@@ -103,12 +106,16 @@ function inShort(replicas: readonly Replica[]): string {
   return ejected.length === 0 ? called : `${called}, ejected: ${ejected.join(", ")}`;
 }
 
+const CHIPS: Readonly<Record<Call["status"], string>> = {
+  up: "good",
+  down: "bad",
+  "not checked": "wait",
+  "not known": "wait",
+};
+
 /** The calls between services, as their callers see them. */
-function CallTable({ services }: { services: readonly [string, ServiceState][] }) {
-  const calls = services.flatMap(([caller, { calls = {} }]) =>
-    Object.entries(calls).map(([callee, state]) => ({ caller, callee, ...state })),
-  );
-  if (calls.length === 0) return null;
+function CallTable({ services }: { services: Readonly<Record<string, ServiceState>> }) {
+  const calls = callsIn(services);
   return (
     <section class="panel" aria-labelledby="calls">
       <h2 id="calls">Calls between services</h2>
@@ -127,21 +134,25 @@ function CallTable({ services }: { services: readonly [string, ServiceState][] }
             </tr>
           </thead>
           <tbody>
-            {calls.map(({ caller, callee, status, circuit, replicas, latency_ms }) => (
+            {calls.map(({ caller, callee, status, circuit, replicas, latencyMs }) => (
               <tr key={`${caller} ${callee}`}>
                 <th scope="row">{caller}</th>
                 <td>{callee}</td>
                 <td>
-                  <span class={`chip chip-${status === "up" ? "good" : "bad"}`}>{status}</span>
+                  <span class={`chip chip-${CHIPS[status]}`}>{status}</span>
                 </td>
                 <td>{circuit ?? "–"}</td>
                 <td>{replicas ? inShort(replicas) : "–"}</td>
-                <td class="number">{latency_ms === undefined ? "–" : duration(latency_ms)}</td>
+                <td class="number">{latencyMs === undefined ? "–" : duration(latencyMs)}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </TableRoom>
+      <p class="muted">
+        Not checked: the caller needs this service for some requests only, and its own check does not include
+        it. Not known: the caller is down and reports nothing.
+      </p>
     </section>
   );
 }

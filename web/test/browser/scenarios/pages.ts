@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import type { BrowserContext, Page } from "playwright-core";
 import { at, fighters, heading, seen } from "../expect.ts";
-import { PAGES } from "../pages.ts";
+import { ADMIN_PAGES, PAGES, REPORT } from "../pages.ts";
 import type { OpenOptions, Scenario, Stage } from "../scenario.ts";
 import { signIn } from "../sign-in.ts";
 
@@ -62,6 +62,41 @@ async function requireFocus(page: Page, name: string): Promise<void> {
   );
 }
 
+/** Requires that the page is not wider than the screen, at several widths. */
+async function requireNoWider(page: Page, path: string): Promise<void> {
+  for (const width of [360, 800, 1600]) {
+    await page.setViewportSize({ width, height: 800 });
+    // After the application has followed the change, as its charts do.
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(tooWide <= 0, `${path} at ${width} px is ${tooWide} px too wide`);
+  }
+}
+
+/** Places an order for the user who has signed in on a page, by the API. */
+async function placeOrder(url: string, { username, password }: Stage["admin"]): Promise<void> {
+  const post = async (path: string, body: unknown, headers: Record<string, string> = {}) => {
+    const response = await fetch(url + path, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    });
+    assert.ok(response.ok, `POST ${path}: ${response.status}`);
+    return await response.json();
+  };
+  const { access_token, user } = (await post("/api/v1/users/login", { username, password })) as {
+    access_token: string;
+    user: { id: number };
+  };
+  await post(
+    "/api/orders",
+    { user_id: user.id, product: "A cape for narrow screens", quantity: 1, total: 12 },
+    { authorization: `Bearer ${access_token}` },
+  );
+}
+
 const opened = async ({ open }: Stage, path: string, options: OpenOptions): Promise<Page> =>
   await open(path, { reducedMotion: true, ...options });
 
@@ -70,7 +105,7 @@ export const pageScenarios: readonly Scenario[] = [
   ...THEMES.map((theme) => ({
     name: `axe finds nothing on any page, ${theme}`,
     async run(stage: Stage) {
-      for (const { path, heading: name } of PAGES) {
+      for (const { path, heading: name } of [...PAGES, REPORT]) {
         const page = await opened(stage, path, { theme });
         await heading(page, name);
         if (path !== "/live") await settled(page);
@@ -153,15 +188,37 @@ export const pageScenarios: readonly Scenario[] = [
         const page = await opened(stage, path, { width: 360, height: 800 });
         await heading(page, name);
         if (path !== "/live") await settled(page);
-        for (const width of [360, 800, 1600]) {
-          await page.setViewportSize({ width, height: 800 });
-          // After the application has followed the change, as its charts do.
-          await page.evaluate(
-            () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-          );
-          const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-          assert.ok(tooWide <= 0, `${path} at ${width} px is ${tooWide} px too wide`);
-        }
+        await requireNoWider(page, path);
+        await page.context().close();
+      }
+      await placeOrder(stage.url, stage.admin);
+      const page = await opened(stage, "/account/sign-in", { width: 360, height: 800 });
+      await signIn(page, stage.admin);
+      for (const { path, heading: name } of ADMIN_PAGES) {
+        await page.setViewportSize({ width: 360, height: 800 });
+        await page.goto(path);
+        await heading(page, name);
+        await seen(page.getByRole("row"));
+        await requireNoWider(page, path);
+      }
+    },
+  },
+  {
+    name: "every page has an icon, and all files that it requests",
+    async run({ open }) {
+      for (const { path, heading: name } of [...PAGES, REPORT]) {
+        const missing: string[] = [];
+        const page = await open(path, {
+          prepare: async (context) =>
+            void context.on("response", (response) => {
+              const { pathname } = new URL(response.url());
+              if (response.status() >= 400 && !pathname.startsWith("/api/")) missing.push(pathname);
+            }),
+        });
+        await heading(page, name);
+        const icon = await page.locator('link[rel="icon"]').getAttribute("href");
+        const status = await page.evaluate(async (href) => (await fetch(href)).status, icon ?? "");
+        assert.deepEqual({ path, missing, status }, { path, missing: [], status: 200 });
         await page.context().close();
       }
     },

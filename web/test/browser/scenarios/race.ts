@@ -1,6 +1,25 @@
 import assert from "node:assert/strict";
-import { at, seen } from "../expect.ts";
+import { at, gone, heading, seen } from "../expect.ts";
 import type { Scenario } from "../scenario.ts";
+
+const LATENCY = "/api/lab/latency";
+
+/** Changes the latency as a program on the machine of the system does. */
+async function setLatency(url: string, change: Record<string, string>): Promise<void> {
+  const response = await fetch(url + LATENCY, {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(change),
+  });
+  assert.equal(response.status, 200);
+}
+
+/** Runs in the page: nothing is done now and then, so that only what the reader does has an effect. */
+function withoutIntervals(): void {
+  const original = globalThis.setInterval;
+  globalThis.setInterval = ((run: () => void, ms = 0) =>
+    ms >= 1000 ? 0 : original(run, ms)) as typeof setInterval;
+}
 
 const MODES = ["sequential", "parallel", "coalesced", "hedged"];
 
@@ -11,7 +30,8 @@ export const raceScenarios: readonly Scenario[] = [
     async run({ open }) {
       const page = await open("/race?fights=20&rate=20");
       await page.getByRole("button", { name: "Start the race" }).click();
-      await seen(page.getByText(/The race is over\. The lowest median is that of/));
+      await seen(page.getByText(/The race is over\. (The lowest medians? |The medians of ).* ms/));
+      await seen(page.getByText("Two medians count as different where their 95 % intervals do not overlap."));
       for (const mode of MODES) {
         const lane = page.getByRole("article", { name: mode });
         await seen(lane.getByText("20 of 20"));
@@ -70,6 +90,70 @@ export const raceScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "an experiment that somebody else starts is shown by the next page, and one that ends vanishes by itself",
+    async run({ open, development }) {
+      const words = "heroes 40 ms late";
+      const navigating = await open("/race", {
+        system: "development",
+        prepare: async (context) => void (await context.addInitScript(withoutIntervals)),
+      });
+      await seen(navigating.getByText("Now: no delay was added."));
+      const staying = await open("/results", { system: "development" });
+      await setLatency(development.url, { heroes: "constant:40" });
+      try {
+        await navigating.getByRole("link", { name: "Results", exact: true }).click();
+        await seen(navigating.getByText(`more minutes: ${words}`));
+        await seen(staying.getByText(`more minutes: ${words}`));
+      } finally {
+        await setLatency(development.url, {});
+      }
+      await navigating.getByRole("link", { name: "Race", exact: true }).click();
+      await gone(navigating.getByText(words));
+      await gone(staying.getByText(words));
+    },
+  },
+  {
+    name: "a race during which the delay is changed is not compared",
+    async run({ open, development }) {
+      const page = await open("/race?modes=sequential,parallel&fights=50", { system: "development" });
+      await page.getByRole("button", { name: "Start the race" }).click();
+      await seen(page.getByRole("article", { name: "parallel" }).getByText(/^[1-9]\d* of 50$/));
+      await setLatency(development.url, { heroes: "constant:40" });
+      try {
+        await seen(page.getByText(/The race is over\. The delay was changed during it/));
+        assert.equal(await page.getByText(/The lowest median/).count(), 0);
+      } finally {
+        await setLatency(development.url, {});
+      }
+    },
+  },
+  {
+    name: "from another machine, who changes a delay is led to the sign-in and back to the page",
+    async run({ open, development }) {
+      const page = await open("/race?fights=20", { system: "remoteDevelopment" });
+      await page.getByLabel(/^Late by/).fill("50");
+      const asked = page.getByRole("alert").getByText(/an admin has to be signed in to change the delay/);
+      await seen(asked);
+      assert.equal(await page.getByRole("button", { name: "Try again" }).count(), 0);
+      assert.equal(await page.getByRole("dialog").count(), 0);
+      await setLatency(development.url, { heroes: "constant:40" });
+      try {
+        await page.goto("/results?run=nothing.json");
+        await page.getByRole("button", { name: "End the experiment" }).click();
+        await seen(asked);
+        const link = page.getByRole("link", { name: "Sign in as an admin" });
+        assert.equal(await link.getAttribute("href"), "/account/sign-in?to=%2Fresults%3Frun%3Dnothing.json");
+        await page.goto("/race?fights=20");
+        await page.getByLabel(/^Late by/).fill("50");
+        await link.click();
+        await at(page, /^\/account\/sign-in\?to=%2Frace%3Ffights%3D20$/);
+        await heading(page, "Sign in");
+      } finally {
+        await setLatency(development.url, {});
+      }
+    },
+  },
+  {
     name: "calls are late now and then: 1 in 10 or 1 in 50, chosen beside the slider",
     async run({ open, development }) {
       const page = await open("/race", { system: "development" });
@@ -85,8 +169,17 @@ export const raceScenarios: readonly Scenario[] = [
   {
     name: "in production no call can be made late, and the page says so",
     async run({ open, url }) {
-      const page = await open("/race");
+      const page = await open("/race", { prepare: (context) => context.clock.install() });
+      let reads = 0;
+      page.on("request", (request) => {
+        if (new URL(request.url()).pathname === LATENCY) reads++;
+      });
       await seen(page.getByText(/production settings, where no call can be delayed/));
+      await page.clock.fastForward("05:00");
+      await page.getByRole("link", { name: "System" }).click();
+      await seen(page.getByText("All services are up"));
+      assert.equal(reads, 0, "a latency that cannot be changed is not read again");
+      await page.goto("/race");
       assert.equal(await page.getByLabel(/^Late by/).count(), 0);
       const refused = await fetch(`${url}/api/lab/latency`, {
         method: "PUT",

@@ -36,6 +36,19 @@ export const resultScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "a link to a run that is not published says so, and no line of the list ends with a separator",
+    async run({ open }) {
+      const page = await open("/results?run=nothing.json");
+      await seen(page.getByRole("alert").getByText("There is no published run nothing.json."));
+      const lines = await page.locator(".runs .muted").allTextContents();
+      assert.ok(lines.length > 10);
+      for (const line of lines) assert.doesNotMatch(line, /·\s*$/);
+      await page.getByRole("link", { name: "hedged-local" }).first().click();
+      await seen(page.getByRole("article", { name: /^Experiment: hedged/ }));
+      await gone(page.getByText("There is no published run"));
+    },
+  },
+  {
     name: "files that are no runs, or of another schema, are refused with the reason",
     async run({ open, url }) {
       const page = await open("/results");
@@ -46,7 +59,11 @@ export const resultScenarios: readonly Scenario[] = [
         ["[1]", "The content is not an object"],
         ["{}", "The file has no schemaVersion"],
         ['{"schemaVersion":99}', "written by a newer version: its schema is 99"],
-        ['{"schemaVersion":2}', "The field summary is not an object"],
+        ['{"schemaVersion":2}', "The field summary is missing."],
+        [
+          '{"schemaVersion":2,"summary":{"closed":{},"open":[]}}',
+          "The field closed of summary is not a list.",
+        ],
         ['{"schema":"drills/7"}', "written by a newer version: its schema is drills/7"],
         ['{"schema":"recipes/1"}', "none of the laboratory's"],
       ] as const) {

@@ -24,9 +24,20 @@ export const systemScenarios: readonly Scenario[] = [
       await heading(account, "Account");
       const page = await open("/system");
       await seen(page.getByText("All services are up"));
+      // What a card says that its service calls is in the table too.
+      for (const [caller, callee, state] of [
+        ["orders", "users", "up"],
+        ["heroes", "users", "not checked"],
+      ] as const) {
+        await seen(page.getByRole("article", { name: caller }).getByText(callee, { exact: true }));
+        await seen(page.getByRole("row", { name: new RegExp(`^${caller} ${callee} ${state}`) }));
+      }
       await without(stage, "orders", async () => {
         await seen(page.getByText("Down: orders"));
         await seen(page.getByText("Orders can be neither read nor placed."));
+        const card = page.getByRole("article", { name: "orders" });
+        await seen(card.getByText(/^no response the check failed after [\d.]+ m?s$/));
+        await seen(page.getByRole("row", { name: "orders users not known" }));
         await account.reload();
         await seen(account.getByText(/orders does not respond/));
         await seen(account.getByText(admin.username).first());
@@ -98,7 +109,15 @@ export const systemScenarios: readonly Scenario[] = [
 
         const race = await stage.open("/race?modes=parallel&fights=20&rate=20");
         await race.getByRole("button", { name: "Start the race" }).click();
-        await seen(race.getByText(/The race was ended\. fights does not respond/));
+        await seen(
+          race.getByText(
+            /The race was ended: 5 fights in a row failed in parallel\. fights does not respond/,
+          ),
+        );
+        const lane = race.getByRole("article", { name: "parallel" });
+        await seen(lane.getByText("0 of 20"));
+        await seen(lane.getByText(/^5 fights failed, the last one because: fights does not respond/));
+        await seen(race.getByRole("row", { name: /^parallel 0 5 – / }));
 
         const history = await stage.open("/fights");
         await seen(history.getByText(/fights does not respond/));
