@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { asksToSignIn } from "../session/session.ts";
 import { SignInForm } from "../session/sign-in-form.tsx";
 
@@ -7,7 +7,8 @@ export function SignInAgain() {
   const dialog = useRef<HTMLDialogElement>(null);
   const why = asksToSignIn.value;
   const isOpen = why !== undefined;
-  useEffect(() => {
+  // Before the next key can arrive: the dialog takes the keyboard.
+  useLayoutEffect(() => {
     if (isOpen) dialog.current?.showModal();
     else dialog.current?.close();
   }, [isOpen]);

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { type CatalogueName, listRows, type Rows } from "../../api/catalogues.ts";
 import { FailureNotice } from "../../parts/notice.tsx";
 import { useResource } from "../../parts/resource.ts";
@@ -29,7 +29,8 @@ export function Picker<Name extends CatalogueName>({
   const active = useSignal(0);
   /** Enter was pressed before the search had caught up with the text. */
   const isWanted = useSignal(false);
-  useEffect(() => input.current?.focus(), []);
+  // Before the next key can arrive: what is typed at once belongs to the search.
+  useLayoutEffect(() => input.current?.focus(), []);
   useEffect(() => {
     const timer = setTimeout(() => {
       searched.value = text.value.trim();
@@ -48,8 +49,9 @@ export function Picker<Name extends CatalogueName>({
   const rows = found.data.value?.rows ?? [];
   const isEmpty = found.data.value !== undefined && rows.length === 0;
 
-  // What is listed belongs to the text only when the search has caught up with it.
-  const isCurrent = text.value.trim() === searched.value && !found.isLoading.value;
+  // What is listed belongs to the text only when the search has caught up with it. After a failed one, older rows are listed.
+  const isCurrent =
+    text.value.trim() === searched.value && !found.isLoading.value && found.failure.value === undefined;
   const pickActive = () => {
     const row = rows[active.value];
     if (row) pick(row);

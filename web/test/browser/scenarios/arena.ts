@@ -61,6 +61,42 @@ export const arenaScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "what is typed right after a picker opens is in its search",
+    async run({ open }) {
+      const page = await open("/");
+      await fighters(page);
+      const role = await page.evaluate(async () => {
+        const button = [...document.querySelectorAll("button")].find(
+          (one) => one.getAttribute("aria-label") === "Pick a hero",
+        );
+        button?.click();
+        // Only what renders at once: a key may arrive before the next frame.
+        for (let turns = 0; turns < 10; turns++) await Promise.resolve();
+        return document.activeElement?.getAttribute("role");
+      });
+      assert.equal(role, "combobox");
+    },
+  },
+  {
+    name: "a search that fails picks nobody else, and Enter picks what the repeated one finds",
+    async run({ open }) {
+      const page = await open("/");
+      const [before] = await fighters(page);
+      let failures = 0;
+      await page.route(/name_filter=/, (route) =>
+        failures++ === 0 ? route.fulfill({ status: 503, body: "" }) : route.fallback(),
+      );
+      await page.getByRole("button", { name: "Pick a hero" }).click();
+      await seen(page.getByRole("option"));
+      await page.getByRole("combobox").fill("glass orch");
+      await page.keyboard.press("Enter");
+      await seen(page.getByRole("button", { name: /^Try again/ }));
+      assert.equal((await fighters(page))[0], before);
+      await page.getByRole("button", { name: /^Try again/ }).click();
+      await seen(page.getByRole("heading", { level: 2, name: "Glass Orchard" }));
+    },
+  },
+  {
     name: "each corner is drawn again by itself, and back shows the one before",
     async run({ open }) {
       const page = await open("/");
