@@ -7,6 +7,8 @@ export interface OfferOrder {
   path: string;
   load: { rate: number } | { clients: number };
   seconds: number;
+  /** The number of windows of equal length that the p99 is the median of; 1 by default. */
+  windows?: number;
 }
 
 /** The order as the generator's process gets it. */
@@ -28,7 +30,10 @@ export interface Offered {
   refused: number;
   /** All other requests, by status or by error. */
   failed: Record<string, number>;
-  /** The p99 of responses with 200, from the time when they were due; `NaN` where there are none. */
+  /**
+   * The p99 of responses with 200, from the time when they were due: the median of those of the windows. `NaN` where one has
+   * none.
+   */
   p99Ms: number;
   /** CPU time of the generator, in cores. */
   cpu: number;

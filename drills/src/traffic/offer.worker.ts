@@ -8,7 +8,7 @@ import { quantileOf } from "../promise/statistics.ts";
 import type { Offered, WholeOfferOrder } from "./offer.ts";
 
 const order = await receivedOrder<WholeOfferOrder>();
-const { url, path, load, seconds, timeoutSeconds } = order;
+const { url, path, load, seconds, windows = 1, timeoutSeconds } = order;
 
 /** The maximum number of requests in flight. */
 const MAX_IN_FLIGHT = 2000;
@@ -20,12 +20,21 @@ const client = createHttpClient({
   idleTimeoutMs: 60_000,
   maxBodyBytes: 1024 * 1024,
 });
-const latencies: number[] = [];
+/** Of responses with 200, by window. */
+const latencies = Array.from({ length: windows }, (): number[] => []);
 const failed: Record<string, number> = {};
 let sent = 0;
 let notSent = 0;
 let refused = 0;
 let inFlight = 0;
+
+const windowAt = (atMs: number) => Math.floor(((atMs - startedAtMs) / (seconds * 1000)) * windows);
+
+function medianP99(): number {
+  if (latencies.some(({ length }) => length === 0)) return Number.NaN;
+  const p99s = latencies.map((ofWindow) => quantileOf(ofWindow, 0.99));
+  return quantileOf(p99s, 0.5);
+}
 
 const fail = (why: string | number) => {
   failed[why] = (failed[why] ?? 0) + 1;
@@ -40,7 +49,7 @@ async function request(dueAtMs: number): Promise<void> {
   try {
     const { status, headers, body } = await client.exchange({ method: "GET", path, headers: "" });
     if (body instanceof ReadableStream) for await (const _ of body);
-    if (status === 200) latencies.push(performance.now() - dueAtMs);
+    if (status === 200) latencies[windowAt(dueAtMs)]?.push(performance.now() - dueAtMs);
     else if ((status === 429 || status === 503) && hasRetryAfter(headers)) refused++;
     else fail(status);
   } catch (error) {
@@ -80,10 +89,10 @@ process.send?.({
   seconds: offeredMs / 1000,
   sent,
   notSent,
-  good: latencies.length,
+  good: latencies.flat().length,
   refused,
   failed,
-  p99Ms: quantileOf(latencies, 0.99),
+  p99Ms: medianP99(),
   cpu: (user + system) / 1000 / offeredMs,
 } satisfies Offered);
 process.exit(0);
