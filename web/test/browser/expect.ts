@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import type { OpenOptions, Stage } from "./scenario.ts";
 
 /** Waits until a locator is visible. */
 export const seen = (locator: Locator): Promise<void> => locator.first().waitFor({ state: "visible" });
@@ -35,3 +36,16 @@ export async function triedAgain(page: Page, path: RegExp): Promise<void> {
     if ((await response).ok()) return;
   }
 }
+
+/** Waits until the page shows its data. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle").catch(() => undefined);
+  // Animations that fade in have colours in between.
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => 0))),
+  );
+}
+
+/** Opens a page without its animations. */
+export const opened = ({ open }: Stage, path: string, options: OpenOptions): Promise<Page> =>
+  open(path, { reducedMotion: true, ...options });

@@ -1,10 +1,10 @@
-/** Runs the scenarios in Chromium, under Node: playwright does not run reliably on Bun. Prints an outcome a line. */
+/** Runs a group of scenarios in Chromium, under Node: playwright does not run reliably on Bun. Prints an outcome a line. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { BrowserContext, Page } from "playwright-core";
 import { launchChromium, OTHER_MACHINE, required } from "./launch.ts";
 import type { OpenOptions, Outcome, Stage } from "./scenario.ts";
-import { scenarios } from "./scenarios.ts";
+import { type Group, scenariosOf } from "./scenarios.ts";
 
 const url = required("GATEWAY_URL");
 const development = { url: required("DEVELOPMENT_URL"), dist: required("DEVELOPMENT_DIST") };
@@ -44,7 +44,7 @@ function watch(page: Page, origin: string, faults: string[]): void {
   });
 }
 
-for (const scenario of scenarios) {
+for (const scenario of scenariosOf(required("SCENARIO_GROUP") as Group)) {
   const contexts: BrowserContext[] = [];
   const faults: string[] = [];
   const stage: Stage = {
