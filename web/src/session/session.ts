@@ -67,8 +67,10 @@ addEventListener("online", () => {
   if (resumeFailure.value) void resumeSession();
 });
 
-/** How soon it is tried again to resume a session. */
-const RESUME_AGAIN_MS = 5000;
+/** How soon it is tried again to resume a session: each pause is twice as long as the one before, up to the longest. */
+const FIRST_PAUSE_MS = 5000;
+const LONGEST_PAUSE_MS = 60_000;
+let pauseMs = FIRST_PAUSE_MS;
 let resumeTimer: ReturnType<typeof setTimeout> | undefined;
 
 /** Finds out whether this browser has a session. */
@@ -80,6 +82,7 @@ export async function resumeSession(): Promise<void> {
   }
   try {
     await renew(undefined);
+    pauseMs = FIRST_PAUSE_MS;
   } catch (error) {
     const failure = asFailure(error);
     resumeFailure.value = failure;
@@ -87,8 +90,9 @@ export async function resumeSession(): Promise<void> {
       () => {
         if (resumeFailure.value) void resumeSession();
       },
-      Math.max(RESUME_AGAIN_MS, (failure.retryAfterS ?? 0) * 1000),
+      Math.max(pauseMs, (failure.retryAfterS ?? 0) * 1000),
     );
+    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
   }
 }
 
