@@ -37,10 +37,11 @@ export interface ReplicaSetOptions {
  * The replicas of one upstream: which of them the next call goes to, and what the outcome of calls shows about them.
  *
  * A call goes to the less busy of two that are drawn at random ("power of two choices": Mitzenmacher, IEEE Transactions on
- * Parallel and Distributed Systems 12(10), 2001); of two that are equally busy, to the one that was called longer ago. A replica that fails five times in a row, or whose responses take three
- * times as long as those of the fastest, is an outlier and is not called for 5 s, and for longer each time that it happens
- * again (as Envoy's outlier detection). At most half of the replicas are ejected at once, because a fault that most of them
- * share is not theirs. A replica that returns begins with a tenth of its share of the calls, which grows to the whole within 10 s.
+ * Parallel and Distributed Systems 12(10), 2001); of two that are equally busy, to the one that was called longer ago. A
+ * replica that fails five times in a row, or whose responses take three times as long as those of the fastest, is an outlier
+ * and is not called for 5 s, and for longer each time that it happens again (as Envoy's outlier detection). At most half of
+ * the replicas are ejected at once, because a fault that most of them share is not theirs. A replica that returns begins with
+ * a tenth of its share of the calls, which grows to the whole within 10 s.
  */
 export class ReplicaSet {
   #all: readonly Replica[] = [];

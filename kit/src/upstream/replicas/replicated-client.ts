@@ -27,10 +27,10 @@ export interface Twin {
 }
 
 /**
- * One client for several replicas, with the promises of a client of one. A call goes to a replica of the set's choice. While one
- * with the same signal, or with that of its twin, is under way or has failed, it goes to another replica, so that a retry and a
- * second attempt do not meet what failed or delayed the first. A call that found no connection has done nothing: it goes on to the next replica, until none
- * is left. While the set has one replica, calls go to its client directly.
+ * One client for several replicas, with the promises of a client of one. A call goes to a replica of the set's choice. While
+ * one with the same signal, or with that of its twin, is under way or has failed, it goes to another replica, so that a retry
+ * and a second attempt do not meet what failed or delayed the first. A call that found no connection has done nothing: it
+ * goes on to the next replica, until none is left. While the set has one replica, calls go to its client directly.
  */
 export function createReplicatedClient(set: ReplicaSet, options: ReplicatedClientOptions): HttpClient {
   const { leastMs, onUnreachable } = options;
