@@ -3,7 +3,6 @@ import type { Measurement } from "@super-heroes/bench/results/promises/measureme
 import type { Fault } from "../fault-proxy/fault.ts";
 import type { FaultProxy } from "../fault-proxy/fault-proxy.ts";
 import { atLeast, atMost, reported } from "../promise/measurements.ts";
-import { quantileOf } from "../promise/statistics.ts";
 import { lengthOf } from "../tables/by-length.ts";
 import { type Offered, offer } from "../traffic/offer.ts";
 import type { Drill, DrillContext } from "./drill.ts";
