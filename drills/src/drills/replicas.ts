@@ -17,14 +17,13 @@ const RATE = { short: 50, full: 200 };
  */
 const WINDOWS = { short: 1, full: 5 };
 const WINDOW_SECONDS = { short: 2, full: 4 };
+const WARM_UP_SECONDS = 2;
 /** Before a fault is measured: it has to be noticed. A replica is found to be slow by comparing a second of calls. */
 const NOTICED_MS = { short: 2500, full: 5000 };
 const TIMES_HEALTHY = { short: 10, full: 1.5 };
 /** A replica may get this much more or less than a third of the calls. */
 const SHARE_TOLERANCE = { short: 40, full: 5 };
 const FLAPPING_EVERY_MS = 1000;
-/** The longest ejection after one fault, and the time in which a replica returns to its full share. */
-const RETURNED_WITHIN_MS = { short: 0, full: 35_000 };
 
 /** What happens to one of the replicas. */
 interface Trouble {
@@ -53,16 +52,15 @@ export const replicas: Drill = {
     await stage.startAll(["heroes", "villains", "locations"]);
     const proxies: FaultProxy[] = [];
     for (let replica = 0; replica < REPLICAS; replica += 1) proxies.push(await stage.proxyTo("heroes"));
-    const fights = await stage.start("fights", {
-      addresses: { heroes: proxies.map(({ url }) => url).join(",") },
-    });
+    const addresses = { heroes: proxies.map(({ url }) => url).join(",") };
+    const { url } = await stage.start("fights", { addresses });
     const drive = (seconds: number) =>
       offer(
-        { url: fights.url, path: PATH, load: { rate: RATE[length] }, seconds, windows: WINDOWS[length] },
+        { url, path: PATH, load: { rate: RATE[length] }, seconds, windows: WINDOWS[length] },
         context.signal,
       );
 
-    await drive(NOTICED_MS.short / 1000);
+    await drive(WARM_UP_SECONDS);
     for (const proxy of proxies) proxy.resetCounts();
     note("three healthy replicas");
     const healthy = await drive(WINDOWS[length] * WINDOW_SECONDS[length]);
@@ -79,8 +77,11 @@ export const replicas: Drill = {
     const [broken] = proxies as [FaultProxy, ...FaultProxy[]];
     for (const trouble of TROUBLES) {
       note(trouble.what);
+      // Each ejection is longer than the one before: what an earlier fault has shown is forgotten.
+      await stage.stop("fights");
+      await stage.start("fights", { addresses });
+      await drive(WARM_UP_SECONDS);
       measurements.push(...(await measured(trouble, broken, { drive, healthy, context })));
-      await pause(RETURNED_WITHIN_MS[length], undefined, { signal: context.signal });
     }
     return { measurements, remarks: [] };
   },
