@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { segmentOf } from "../../analysis/observation/segments.fixture.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
 import { stored } from "../runs.fixture.ts";
-import { isComparison, isExperiment, publishedRuns } from "./published-runs.ts";
+import { isComparison, isExperiment, newestForEach, publishedRuns } from "./published-runs.ts";
 
 function compareOn(day: string, kind: ResultDocument["stack"]["kind"], change: Partial<ResultDocument> = {}) {
   const result = stored(`${day}T10-00-00Z-${kind}`, "compare", kind, [segmentOf()]);
@@ -40,4 +40,15 @@ test("a comparison has several modes", () => {
   const withModes = (...modes: string[]) => ({ ...document, config: { ...document.config, modes } });
   expect(isComparison()(withModes("parallel"))).toBe(false);
   expect(isComparison()(withModes("parallel", "hedged"))).toBe(true);
+});
+
+test("a run that meets several conditions is shown once, and one that meets none is not a group", () => {
+  const late = compareOn("2026-01-02", "local");
+  const older = compareOn("2026-01-01", "embedded");
+  const groups = newestForEach(publishedRuns([late, older]), [
+    ({ stack }) => stack.kind === "local",
+    isExperiment("compare"),
+    isExperiment("pools"),
+  ]);
+  expect(groups.map((group) => group.map(({ file }) => file))).toEqual([[late.file], [older.file]]);
 });

@@ -17,6 +17,19 @@ export interface PublishedRuns {
   newestPerStack(wanted: (document: ResultDocument) => boolean): CurrentResult[];
 }
 
+/** The results for several conditions, each once: one run seldom has everything that a section shows. */
+export const newestForEach = (
+  { newestPerStack }: Pick<PublishedRuns, "newestPerStack">,
+  conditions: readonly ((document: ResultDocument) => boolean)[],
+): CurrentResult[][] => {
+  const seen = new Set<string>();
+  return conditions.flatMap((wanted) => {
+    const results = newestPerStack(wanted).filter(({ file }) => !seen.has(file));
+    for (const { file } of results) seen.add(file);
+    return results.length === 0 ? [] : [results];
+  });
+};
+
 /** The results in the order of the page, which does not depend on the order given. */
 export function publishedRuns(results: readonly StoredResult[]): PublishedRuns {
   const all = results.toSorted(

@@ -27,6 +27,14 @@ type Compared = Pick<ResultDocument, "config" | "comparisons" | "costs" | "summa
 export const comparesReplicas = ({ config }: Pick<ResultDocument, "config">): boolean =>
   new Set(config.replicas).size > 1;
 
+/** Whether a run compared one replica with several. */
+export const addsReplicas = ({ config }: Pick<ResultDocument, "config">): boolean =>
+  comparesReplicas({ config }) && (config.replicas ?? []).includes("1");
+
+/** Whether a run had a late replica. */
+export const hasLateReplica = ({ config }: Pick<ResultDocument, "config">): boolean =>
+  comparesReplicas({ config }) && (config.replicas ?? []).includes("3-late");
+
 /** Every arm under every load, the loads in order. */
 export const replicaRows = (compared: Compared): ReplicaRow[] =>
   measuredRows(compared).flatMap((row) => {

@@ -39,7 +39,7 @@ ${htmlTable(unreadableTable(unreadable))}`;
     ({ document }) =>
       html`On ${stackName(document.stack.kind)}: <a href="${pageHref}#decision">${recommend(document.comparisons).headline}</a>`,
   );
-  const questions = questionsOf(publishedRuns([])).map(
+  const questions = questionsOf(publishedRuns([]), []).map(
     ({ id, title }) => html`<a href="${pageHref}#${id}">${title}</a>`,
   );
   const newestFirst = all.flatMap(({ file }) => runs.find(({ href }) => href === file) ?? []);

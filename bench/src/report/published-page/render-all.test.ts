@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { whole } from "@super-heroes/system/counted";
 import { addUp, percentileMs } from "../../analysis/observation/histogram.ts";
+import { costsResult } from "../../results/paired/costs.fixture.ts";
 import type { StoredRun } from "../../results/stored-run.ts";
 import type { CurrentResult, StoredResult } from "../findings/stored-result.ts";
 import { cellsOf } from "../html/html-table.fixture.ts";
@@ -50,6 +51,23 @@ test(
     for (const command of ["crossover", "capacity", "ladder", "pools"]) {
       expect(few).toContain(`Not published yet. <code>bun run bench ${command}</code> measures it.`);
     }
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  "costs of the platform have a section, each with its file",
+  async () => {
+    const costs: StoredRun = {
+      file: "costs/2026-01-02T10-00-00Z-costs.json",
+      result: { kind: "costs", document: costsResult() },
+    };
+    const html =
+      (await renderAll([...runsOf([compareRun("2026-01-02T10-00-00Z-only", "embedded")]), costs])).get(
+        "index.html",
+      ) ?? "";
+    expect(html).toContain(`<a href="${costs.file}">`);
+    expect(html).toContain("<h3>gateway: ");
   },
   TIMEOUT_MS,
 );

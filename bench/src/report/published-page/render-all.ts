@@ -1,5 +1,6 @@
 import { factsOf } from "../../results/run-facts.ts";
 import type { StoredRun } from "../../results/stored-run.ts";
+import { publishedCosts } from "../findings/published-costs.ts";
 import { publishedRuns } from "../findings/published-runs.ts";
 import type { StoredResult } from "../findings/stored-result.ts";
 import { picturesOf } from "./pictures.ts";
@@ -17,7 +18,7 @@ export async function renderAll(runs: readonly StoredRun[]): Promise<Map<string,
     .map(({ file, result }) => ({ file, facts: factsOf(result) }));
   const pictures = picturesOf(experiments);
   return new Map<string, string>([
-    ["index.html", publishedPage(experiments)],
+    ["index.html", publishedPage(experiments, publishedCosts(runs))],
     ["README.md", resultsReadme(experiments, others, [...pictures.keys()])],
     ...pictures,
   ]);

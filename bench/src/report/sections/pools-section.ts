@@ -1,8 +1,9 @@
 import type { CallLimit } from "../../analysis/observation/segment.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { cellGrid } from "../charts/cell-grid.ts";
 import { draw } from "../charts/draw.ts";
 import { type PoolCell, type PoolGrid, poolGrids } from "../findings/pool-grids.ts";
-import { isExperiment, type PublishedRuns } from "../findings/published-runs.ts";
+import { isExperiment, newestForEach, type PublishedRuns } from "../findings/published-runs.ts";
 import type { CurrentResult } from "../findings/stored-result.ts";
 import { figure } from "../html/figure.ts";
 import { type Html, html } from "../html/html.ts";
@@ -13,16 +14,25 @@ import { comparisonSentences } from "../sentences/comparison-sentences.ts";
 import { left, right } from "../tables/table.ts";
 import { loadName, loadTitle } from "../words/labels.ts";
 import { digits, ms, rate } from "../words/numbers.ts";
-import { fromEach } from "./section.ts";
+import { fromEachGroup } from "./section.ts";
 
 /** Throughput or latency by the sizes of store pools and of caps on upstream calls. */
-export function poolsSection({ newestPerStack }: PublishedRuns): Section {
+export function poolsSection(runs: PublishedRuns): Section {
+  const measured = isExperiment("pools");
+  const groups = newestForEach(runs, [
+    (document) => measured(document) && document.config.poolMax.length > 1,
+    (document) => measured(document) && findsCaps(document),
+  ]);
   return {
     id: "pools",
     title: "How large should pools and caps be?",
-    body: fromEach(newestPerStack(isExperiment("pools")), "pools", grids),
+    body: fromEachGroup(groups.length > 0 ? groups : newestForEach(runs, [measured]), "pools", grids),
   };
 }
+
+/** Whether caps that find themselves were compared with several that are fixed. */
+const findsCaps = ({ config: { maxInFlight } }: ResultDocument) =>
+  maxInFlight.includes("adaptive") && maxInFlight.length > 2;
 
 const sizeName = (size: CallLimit | null) => (size === null ? "default" : String(size));
 

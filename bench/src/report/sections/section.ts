@@ -25,6 +25,16 @@ ${sourceOf(result)}${render(result)}</details>
   return html`${sourceOf(first)}${render(first)}${folded}`;
 }
 
+/** The same from groups of runs that show different things, one below the other. */
+export const fromEachGroup = (
+  groups: readonly (readonly CurrentResult[])[],
+  command: string,
+  render: (result: CurrentResult) => Part,
+): Html =>
+  groups.length === 0
+    ? unpublished(command)
+    : html`${groups.map((results) => fromEach(results, command, render))}`;
+
 /** The source of a section's numbers: the file, its day, and the system that was measured. */
 export function sourceOf({ file, document }: CurrentResult): Html {
   const { startedAt, stack, env } = document;
