@@ -1,7 +1,9 @@
+import type { Arm } from "@super-heroes/bench/analysis/observation/segment";
 import {
   anyObject,
   listOf,
   number,
+  numberOr,
   objectOf,
   oneOf,
   optional,
@@ -14,16 +16,19 @@ import {
 
 type Fields = Readonly<Record<string, Shape>>;
 
+const callLimit = numberOr("adaptive");
+
 const arm = {
   mode: text,
   writes: orNull(text),
   rows: orNull(number),
   latency: orNull(text),
   poolMax: orNull(number),
-  maxInFlight: orNull(number),
+  maxInFlight: orNull(callLimit),
   workers: optional(orNull(number)),
   drawSource: optional(orNull(text)),
-};
+  replicas: optional(orNull(text)),
+} satisfies Record<keyof Arm, Shape>;
 
 const openLoad = objectOf({ model: oneOf("open"), offered: number });
 const closedLoad = objectOf({ model: oneOf("open", "closed"), connections: number });
@@ -42,9 +47,10 @@ const pooled = {
   reasons: listOf(text),
   latency: optional(orNull(text)),
   poolMax: optional(orNull(number)),
-  maxInFlight: optional(orNull(number)),
+  maxInFlight: optional(orNull(callLimit)),
   workers: optional(orNull(number)),
   drawSource: optional(orNull(text)),
+  replicas: optional(orNull(text)),
 };
 
 const comparison = objectOf({

@@ -20,6 +20,13 @@ export const anyObject = is("an object", isObject);
 export const oneOf = (...texts: readonly string[]): Shape =>
   is(`one of ${texts.join(", ")}`, (value) => texts.includes(value as string));
 
+/** A number, or one of some texts in its place. */
+export const numberOr = (...texts: readonly string[]): Shape =>
+  is(
+    `a number or ${texts.join(", ")}`,
+    (value) => typeof value === "number" || texts.includes(value as string),
+  );
+
 /** A value, or null. */
 export const orNull =
   (shape: Shape): Shape =>
