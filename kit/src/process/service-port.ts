@@ -3,10 +3,11 @@ import type { Logger } from "../log/log.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import { listenFailure, urlOfListener } from "../network/listening-address.ts";
 import { openRenewedTls, type RenewedTls } from "../network/renewed-tls.ts";
+import type { SideListener } from "../network/side-listener.ts";
 import { expiryOf } from "../network/tls-files.ts";
 import { listenerTlsPaths, upstreamTlsPaths } from "../network/tls-variables.ts";
 import { useUpstreamTls } from "../network/upstream-tls.ts";
-import { listenForProbes, type ProbeListener } from "./probe-listener.ts";
+import { listenForProbes } from "./probe-listener.ts";
 import type { ServiceConfig } from "./service-config.ts";
 import { listen, type ServiceListener } from "./service-listener.ts";
 
@@ -31,7 +32,7 @@ export function openServicePort(
 ): ServicePort {
   let served: AnyElysia | undefined;
   let listener: ServiceListener | undefined;
-  let probes: ProbeListener | undefined;
+  let probes: SideListener | undefined;
 
   const upstreams = openRenewedTls(upstreamTlsPaths(config), { log });
   useUpstreamTls(() => upstreams.current);

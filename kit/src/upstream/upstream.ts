@@ -7,9 +7,8 @@ import { promised, type Receiver } from "../request/receiver.ts";
 import type { Scope } from "../request/scope.ts";
 import { correlationLine } from "../request/scope-headers.ts";
 import type { Runtime } from "../runtime.ts";
-import { createHttpClient } from "./http-client/http-client.ts";
 import type { AddedLatency } from "./latency/added-latency.ts";
-import { openMembers } from "./replicas/members.ts";
+import { clientsWith, openMembers } from "./replicas/members.ts";
 import type { ReplicaView } from "./replicas/replica-view.ts";
 import { type AdaptiveGate, createAdaptiveGate, MOST_IN_FLIGHT } from "./resilience/adaptive-gate.ts";
 import {
@@ -108,16 +107,12 @@ export function createUpstream(
     leastMs,
     metrics,
     log,
-    open: ({ baseUrl, connectTo }, connectTimeoutMs) =>
-      createHttpClient({
-        baseUrl,
-        connectTo,
-        ...(connectTimeoutMs && { connectTimeoutMs }),
-        keepAlive: options.keepAlive,
-        maxIdleSockets: options.maxInFlight === ADAPTIVE ? MOST_IN_FLIGHT : options.maxInFlight,
-        idleTimeoutMs: KEEP_ALIVE_IDLE_MS,
-        maxBodyBytes: options.maxResponseBytes,
-      }),
+    open: clientsWith({
+      keepAlive: options.keepAlive,
+      maxIdleSockets: options.maxInFlight === ADAPTIVE ? MOST_IN_FLIGHT : options.maxInFlight,
+      idleTimeoutMs: KEEP_ALIVE_IDLE_MS,
+      maxBodyBytes: options.maxResponseBytes,
+    }),
   });
   const { client } = members;
   const judge = (error: unknown) => verdictOn(error, members.hasSeveral);

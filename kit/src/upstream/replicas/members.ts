@@ -1,6 +1,6 @@
 import type { Logger } from "../../log/log.ts";
 import type { Metrics } from "../../metrics/metrics.ts";
-import type { HttpClient } from "../http-client/http-client.ts";
+import { createHttpClient, type HttpClient, type HttpClientOptions } from "../http-client/http-client.ts";
 import type { Lookup, ReplicaAddress } from "./addresses.ts";
 import { createLookups } from "./lookups.ts";
 import { createReplica, type Replica } from "./replica.ts";
@@ -31,6 +31,12 @@ export interface MembersOptions {
   /** Draws replicas; for tests. */
   random?: () => number;
 }
+
+/** Opens the client of each replica with the same options. */
+export const clientsWith =
+  (options: Omit<HttpClientOptions, "baseUrl" | "connectTo" | "connectTimeoutMs">): MembersOptions["open"] =>
+  ({ baseUrl, connectTo }, connectTimeoutMs) =>
+    createHttpClient({ ...options, baseUrl, connectTo, ...(connectTimeoutMs && { connectTimeoutMs }) });
 
 /** The client of an upstream with all its replicas. */
 export interface Members {

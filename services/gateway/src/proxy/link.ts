@@ -4,12 +4,8 @@ import { Cancellation } from "@super-heroes/kit/request/cancellation";
 import { type Deadline, DeadlineExceeded, fairMs } from "@super-heroes/kit/request/deadline";
 import { Abandoned } from "@super-heroes/kit/request/scope";
 import type { Runtime } from "@super-heroes/kit/runtime";
-import {
-  createHttpClient,
-  type ProxiedResponse,
-  type ProxyRequest,
-} from "@super-heroes/kit/upstream/http-client/http-client";
-import { openMembers } from "@super-heroes/kit/upstream/replicas/members";
+import type { ProxiedResponse, ProxyRequest } from "@super-heroes/kit/upstream/http-client/http-client";
+import { clientsWith, openMembers } from "@super-heroes/kit/upstream/replicas/members";
 import type { ReplicaView } from "@super-heroes/kit/upstream/replicas/replica-view";
 import type { CircuitBreaker, CircuitState } from "@super-heroes/kit/upstream/resilience/circuit-breaker";
 import {
@@ -81,17 +77,13 @@ export function createLink(
     leastMs,
     metrics,
     log,
-    open: ({ baseUrl, connectTo }, connectTimeoutMs) =>
-      createHttpClient({
-        baseUrl,
-        connectTo,
-        ...(connectTimeoutMs && { connectTimeoutMs }),
-        keepAlive,
-        maxIdleSockets,
-        idleTimeoutMs: KEEP_ALIVE_IDLE_MS,
-        // A streamed response may have any length.
-        maxBodyBytes: Number.MAX_SAFE_INTEGER,
-      }),
+    open: clientsWith({
+      keepAlive,
+      maxIdleSockets,
+      idleTimeoutMs: KEEP_ALIVE_IDLE_MS,
+      // A streamed response may have any length.
+      maxBodyBytes: Number.MAX_SAFE_INTEGER,
+    }),
   });
   const { client } = members;
   const streams = new Set<WatchedStream>();
