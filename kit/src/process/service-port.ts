@@ -1,9 +1,9 @@
 import type { AnyElysia } from "elysia";
 import type { Logger } from "../log/log.ts";
 import type { Metrics } from "../metrics/metrics.ts";
+import { watchCertificateExpiry } from "../network/certificate-expiry.ts";
 import { listenFailure, urlOfListener } from "../network/listening-address.ts";
-import { openRenewedTls, type RenewedTls } from "../network/renewed-tls.ts";
-import { expiryOf } from "../network/tls-files.ts";
+import { openRenewedTls } from "../network/renewed-tls.ts";
 import { listenerTlsPaths, upstreamTlsPaths } from "../network/tls-variables.ts";
 import { useUpstreamTls } from "../network/upstream-tls.ts";
 import { listenForProbes, type ProbeListener } from "./probe-listener.ts";
@@ -47,7 +47,7 @@ export function openServicePort(
         },
       })
     : undefined;
-  watchExpiry(metrics, { listener: own, upstreams });
+  watchCertificateExpiry(metrics, { listener: own, upstreams });
 
   async function replace(app: AnyElysia): Promise<ServiceListener> {
     const before = listener;
@@ -80,13 +80,4 @@ export function openServicePort(
       return isEmpty;
     },
   };
-}
-
-function watchExpiry(metrics: Metrics, sides: Record<string, RenewedTls | undefined>): void {
-  for (const [side, renewed] of Object.entries(sides)) {
-    if (renewed?.current.cert === undefined) continue;
-    metrics
-      .gauge("tls_certificate_expires_seconds", "When the certificate in use expires, in Unix time", ["side"])
-      .watch({ side }, () => (expiryOf(renewed.current.cert)?.getTime() ?? 0) / 1000);
-  }
 }
