@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
+import { X509Certificate } from "node:crypto";
 import { mkdtemp, rename, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { replaceLoadedFiles } from "./balancer-control.ts";
+import { testAuthority } from "@super-heroes/testing/certificates/test-certificates";
+import { updateCertificate } from "./balancer-control.ts";
 
 let folder: string;
 let socket: string;
@@ -33,43 +35,69 @@ async function haproxy(respond: (command: string) => string) {
   };
 }
 
-const accepting = (command: string) =>
-  command.startsWith("set ")
-    ? "Transaction created for certificate /c/tls.crt!\n\n"
-    : "Committing /c/tls.crt.\nSuccess!\n\n";
+const authority = await testAuthority();
+const other = await testAuthority();
+const files = {
+  ca: { path: "/c/ca.crt", text: authority.cert },
+  cert: { path: "/c/tls.crt", text: "KEY\n\n\nCERT\n" },
+};
 
-test("each file is set and committed, and no empty line ends its text early", async () => {
-  await using running = await haproxy(accepting);
-  const files = [
-    { kind: "ca-file", path: "/c/ca.crt", text: "CA\n" },
-    { kind: "cert", path: "/c/tls.crt", text: "KEY\n\n\nCERT\n" },
-  ] as const;
-  expect(await replaceLoadedFiles(socket, files)).toBe(true);
+/** As HAProxy 3.0 does. */
+const accepting =
+  (...authorities: readonly { cert: string }[]) =>
+  (command: string) => {
+    if (command.startsWith("set ")) return "Transaction created for certificate /c/tls.crt!\n\n";
+    if (command.startsWith("commit ")) return "Committing /c/tls.crt.\nSuccess!\n\n";
+    const shown = authorities.map(({ cert }, index) => {
+      const { fingerprint } = new X509Certificate(cert);
+      return `Certificate #${index + 1}:\nSHA1 FingerPrint: ${fingerprint.replaceAll(":", "")}\n`;
+    });
+    return `Filename: /c/ca.crt\nStatus: Used\n\n${shown.join("")}\n`;
+  };
+
+test("a certificate is set and committed, and no empty line ends its text early", async () => {
+  await using running = await haproxy(accepting(authority));
+  expect(await updateCertificate(socket, files)).toBe("updated");
   expect(running.commands).toEqual([
-    "set ssl ca-file /c/ca.crt <<\nCA\n\n",
-    "commit ssl ca-file /c/ca.crt\n",
+    "show ssl ca-file /c/ca.crt\n",
     "set ssl cert /c/tls.crt <<\nKEY\nCERT\n\n",
     "commit ssl cert /c/tls.crt\n",
   ]);
 });
 
-test("a file that is refused is not committed, and the error has the reason", async () => {
-  await using running = await haproxy(() => "unable to load certificate from file '/c/tls.crt'.\n\n");
-  const files = [{ kind: "cert", path: "/c/tls.crt", text: "nothing" }] as const;
-  await expect(replaceLoadedFiles(socket, files)).rejects.toThrow(
-    "HAProxy: unable to load certificate from file '/c/tls.crt'.",
-  );
+test.each([
+  ["one more", `${authority.cert}${other.cert}`, [authority]],
+  ["one less", authority.cert, [authority, other]],
+  ["another one", other.cert, [authority]],
+])("with %s authority than HAProxy has, nothing is changed", async (_, text, loaded) => {
+  await using running = await haproxy(accepting(...loaded));
+  expect(await updateCertificate(socket, { ...files, ca: { ...files.ca, text } })).toBe("needs a restart");
   expect(running.commands).toHaveLength(1);
 });
 
+test("the same authorities in another order are the same", async () => {
+  await using _running = await haproxy(accepting(other, authority));
+  const ca = { ...files.ca, text: `${authority.cert}${other.cert}` };
+  expect(await updateCertificate(socket, { ...files, ca })).toBe("updated");
+});
+
+test("a certificate that is refused is not committed, and the error has the reason", async () => {
+  const refusal = "unable to load certificate from file '/c/tls.crt'.";
+  const accepted = accepting(authority);
+  await using running = await haproxy((command) =>
+    command.startsWith("set ") ? `${refusal}\n\n` : accepted(command),
+  );
+  await expect(updateCertificate(socket, files)).rejects.toThrow(`HAProxy: ${refusal}`);
+  expect(running.commands).toHaveLength(2);
+});
+
 test("without a balancer nothing happens, whether one has left its socket or not", async () => {
-  const files = [{ kind: "cert", path: "/c/tls.crt", text: "CERT" }] as const;
-  expect(await replaceLoadedFiles(socket, files)).toBe(false);
+  expect(await updateCertificate(socket, files)).toBe("not running");
   const left = join(folder, "left.sock");
   {
-    await using running = await haproxy(accepting);
+    await using running = await haproxy(accepting(authority));
     await rename(socket, left);
     expect(running.commands).toEqual([]);
   }
-  expect(await replaceLoadedFiles(left, files)).toBe(false);
+  expect(await updateCertificate(left, files)).toBe("not running");
 });

@@ -7,7 +7,7 @@
 import { chmod, chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { services } from "../../topology/src/services.ts";
-import { replaceLoadedFiles } from "./balancer-control.ts";
+import { updateCertificate } from "./balancer-control.ts";
 import { positionals } from "./positionals.ts";
 import { userOf } from "./secret-table.ts";
 
@@ -19,6 +19,8 @@ const CONTROL = { folder: "balancer-control", socket: "admin.sock" };
 
 /** The folder of its certificates in the container of the balancer. */
 const LOADED_FROM = "/run/certificates";
+
+const RESTART = '"docker compose restart balancer" makes it read the new files';
 
 /** The key before its certificate: a service uses new files once both belong together. */
 const FILES = ["ca.crt", "tls.key", "tls.crt"];
@@ -40,23 +42,22 @@ export async function copyCertificates(from: string, to: string): Promise<string
 }
 
 /**
- * Makes a running balancer use the files that were copied to `to`; resolves with whether one runs. Rejects with an Error that says
- * what it refused.
+ * Makes a running balancer use the certificate that was copied to `to`; resolves with whether one runs. Rejects with an Error that
+ * says what to do when it cannot use it.
  */
 export async function updateBalancer(to: string): Promise<boolean> {
   const read = (file: string) => readFile(join(to, BALANCER.name, file), "utf8");
-  const [ca, key, cert] = await Promise.all(["ca.crt", "tls.key", "tls.crt"].map(read));
-  try {
-    return await replaceLoadedFiles(join(to, CONTROL.folder, CONTROL.socket), [
-      { kind: "ca-file", path: `${LOADED_FROM}/ca.crt`, text: `${ca}` },
-      { kind: "cert", path: `${LOADED_FROM}/tls.crt`, text: `${key}\n${cert}` },
-    ]);
-  } catch (cause) {
-    throw new Error(
-      `the balancer does not use its new certificate (${(cause as Error).message}): "docker compose restart balancer" makes it read the files`,
-      { cause },
-    );
-  }
+  const [ca = "", key, cert] = await Promise.all(["ca.crt", "tls.key", "tls.crt"].map(read));
+  const update = await updateCertificate(join(to, CONTROL.folder, CONTROL.socket), {
+    ca: { path: `${LOADED_FROM}/ca.crt`, text: ca },
+    cert: { path: `${LOADED_FROM}/tls.crt`, text: `${key}\n${cert}` },
+  }).catch((cause: Error) => {
+    throw new Error(`the balancer does not use its new certificate (${cause.message}): ${RESTART}`, {
+      cause,
+    });
+  });
+  if (update === "needs a restart") throw new Error(`the balancer has other authorities: ${RESTART}`);
+  return update === "updated";
 }
 
 async function copy(source: string, target: string, user: number): Promise<void> {
