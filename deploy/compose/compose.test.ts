@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { OPERATOR } from "@super-heroes/topology/correspondence";
-import { services, urlVariableOf } from "@super-heroes/topology/services";
+import { addressVariableOf, services, urlVariableOf } from "@super-heroes/topology/services";
 import { documentsUsers } from "./documents-users.ts";
 import { secretTable } from "./secret-table.ts";
 
@@ -158,13 +158,20 @@ describe("ports", () => {
 });
 
 describe("addresses without the balancer", () => {
-  test("are those of the containers of every service that others call, in the variables of compose.yml", async () => {
+  test("are those of the containers of every service that others call, and compose.yml and compose.tls.yml add their scheme", async () => {
     const text = await Bun.file(join(import.meta.dir, "direct.env")).text();
     const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
     const called = services.filter(({ callers }) => callers.length > 0);
-    expect(lines).toEqual(called.map(({ name }) => `${urlVariableOf(name)}=http://${name}:8000`));
-    const compose = await Bun.file(join(root, "compose.yml")).text();
-    for (const { name, port } of called)
-      expect(compose).toContain(`\${${urlVariableOf(name)}:-http://balancer:${port}}`);
+    expect(lines).toEqual(called.map(({ name }) => `${addressVariableOf(name)}=${name}:8000`));
+    for (const [file, scheme] of [
+      ["compose.yml", "http"],
+      ["compose.tls.yml", "https"],
+    ] as const) {
+      const compose = await Bun.file(join(root, file)).text();
+      for (const { name, port } of called)
+        expect(compose).toContain(
+          `\${${urlVariableOf(name)}:-${scheme}://\${${addressVariableOf(name)}:-balancer:${port}}}`,
+        );
+    }
   });
 });

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 import { BALANCER, writeCertificates } from "@super-heroes/system/certificates/certificate-set";
-import { GATEWAY, services, urlVariableOf } from "@super-heroes/topology/services";
-import { copyCertificates } from "./copy-certificates.ts";
+import { addressVariableOf, GATEWAY, services, urlVariableOf } from "@super-heroes/topology/services";
+import { copyCertificates, updateBalancer } from "./copy-certificates.ts";
 
 const read = (path: string) => readFile(join(repositoryRoot, path), "utf8");
 
@@ -46,7 +46,8 @@ describe("compose.tls.yml", () => {
       Object.fromEntries(
         callees.map((callee) => {
           const variable = urlVariableOf(callee);
-          return [variable, `\${${variable}:-https://balancer:${ports.get(callee)}}`];
+          const address = `\${${addressVariableOf(callee)}:-balancer:${ports.get(callee)}}`;
+          return [variable, `\${${variable}:-https://${address}}`];
         }),
       ),
     );
@@ -59,10 +60,17 @@ describe("compose.tls.yml", () => {
     );
     expect(others.sort()).toEqual([BALANCER, "certificates"]);
     expect(containers[BALANCER]?.volumes).toContainEqual(ownFiles(BALANCER));
+    // The socket of the balancer, which it creates itself.
+    expect(containers[BALANCER]?.volumes).toContainEqual({
+      type: "volume",
+      source: "certificates",
+      target: "/run/haproxy",
+      volume: { subpath: "balancer-control", nocopy: true },
+    });
   });
 });
 
-test("the balancer's file with TLS differs from that without in its certificates alone", async () => {
+test("the balancer's file with TLS differs from that without in its certificates and in the errors of a server alone", async () => {
   const server = " ssl verify required ca-file /run/certificates/ca.crt crt /run/certificates/tls.crt";
   const client = " ssl crt /run/certificates/tls.crt alpn http/1.1";
   const text = await read("deploy/compose/haproxy-tls.cfg");
@@ -77,7 +85,9 @@ test("the balancer's file with TLS differs from that without in its certificates
     expect(text).toContain(`    server-template ${name}- 10 ${name}:8000 verifyhost ${name}\n`);
   const without = text
     .slice(text.indexOf("# The load balancer"))
-    .replace("    # The key of tls.crt is in tls.key.\n    ssl-load-extra-del-ext\n", "")
+    .replace(/ {4}# The key of tls\.crt is in tls\.key\.\n( {4}.*\n)*? {4}stats socket .*\n/, "")
+    .replace(/ {4}# Three errors in a row, .*\n/, "")
+    .replace("error-limit 3", "error-limit 1")
     .replace(server, "")
     .replace(/(bind :\d+) ssl .*/g, "$1")
     .replace(/ verifyhost \w+/g, "");
@@ -92,7 +102,8 @@ describe("copies of certificates", () => {
       await writeCertificates(from, { days: 1, hosts: [], mode: "create" });
       const names = [...services.map(({ name }) => name), BALANCER];
       expect(await copyCertificates(from, to)).toEqual(names);
-      expect((await readdir(to)).sort()).toEqual(names.sort());
+      expect((await readdir(to)).sort()).toEqual([...names, "balancer-control"].sort());
+      expect((await stat(join(to, "balancer-control"))).mode & 0o777).toBe(0o700);
       for (const name of names) {
         const own = join(to, name);
         expect((await stat(own)).mode & 0o777).toBe(0o700);
@@ -106,6 +117,7 @@ describe("copies of certificates", () => {
       }
       await writeCertificates(from, { days: 1, hosts: [], mode: "renew" });
       await copyCertificates(from, to);
+      expect(await updateBalancer(to)).toBe(false);
       expect(await readFile(join(to, "heroes/tls.crt"), "utf8")).toBe(
         await readFile(join(from, "heroes/tls.crt"), "utf8"),
       );

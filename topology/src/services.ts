@@ -121,6 +121,9 @@ export const variablePrefixOf = (name: string): string => `${name.toUpperCase()}
 /** The variable with the address of a service for its callers, such as `HEROES_URL`. */
 export const urlVariableOf = (name: string): string => `${variablePrefixOf(name)}URL`;
 
+/** The variable with the host and port of a service for its callers in Compose, such as `HEROES_ADDRESS`. */
+export const addressVariableOf = (name: string): string => `${variablePrefixOf(name)}ADDRESS`;
+
 /** The URL of a service on a developer's machine. */
 export const localUrlOf = (name: ServiceName): string => `http://127.0.0.1:${table[name].port}`;
 

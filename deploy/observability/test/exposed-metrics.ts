@@ -2,11 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { countDroppedLines } from "@super-heroes/kit/log/dropped-lines";
-import { createMetrics } from "@super-heroes/kit/metrics/metrics";
+import { createMetrics, type Metrics } from "@super-heroes/kit/metrics/metrics";
+import { watchCertificateExpiry } from "@super-heroes/kit/network/certificate-expiry";
 import { createReplicaMetrics } from "@super-heroes/kit/upstream/replicas/replica-metrics";
 import { withKeys } from "@super-heroes/system/environment/keys";
 import { launchSystem, type RunningSystem } from "@super-heroes/system/launch/launch";
 import { services } from "@super-heroes/system/services";
+import { testAuthority, testCertificate } from "@super-heroes/testing/certificates/test-certificates";
 import { eventually } from "@super-heroes/testing/processes/eventually";
 import { freePort } from "@super-heroes/testing/processes/free-port";
 import { embeddedSystem } from "../../../system/test/embedded-system.ts";
@@ -60,7 +62,10 @@ async function scrapesAfterTraffic(
   return [ofAnalytics, ...(await Promise.all(urls.map((url) => get(`${url}/metrics`))))];
 }
 
-/** Counts events that need a full disk, a slow upstream or a store that fails midway, with the code that counts them. */
+/**
+ * Counts what needs a full disk, a slow upstream, a store that fails midway, several replicas or TLS, with the code that counts
+ * it.
+ */
 async function ofRareEvents(): Promise<string> {
   const metrics = createMetrics("fights");
   countDroppedLines("fights", metrics)("stdout", 1, new Error("the reader has stopped"));
@@ -68,8 +73,17 @@ async function ofRareEvents(): Promise<string> {
   hedges.ended("won");
   hedges.denied();
   metrics.responseCut("/api/heroes", "source_failed");
-  createReplicaMetrics(metrics, { upstream: "heroes" }).ejected("10.0.0.1:8001", "slow");
+  ofSeveralReplicas(metrics);
+  const current = await testCertificate(await testAuthority(), "fights");
+  watchCertificateExpiry(metrics, { listener: { current }, upstreams: undefined });
   return metrics.registry.metrics();
+}
+
+/** Counts what only a caller of several replicas counts. */
+function ofSeveralReplicas(metrics: Metrics): void {
+  const replicas = createReplicaMetrics(metrics, { upstream: "heroes" });
+  replicas.callsOf("10.0.0.1:8001").ok.add();
+  replicas.ejected("10.0.0.1:8001", "slow");
 }
 
 async function get(url: string): Promise<string> {

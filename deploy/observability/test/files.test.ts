@@ -47,14 +47,20 @@ test.each(tools)("%s has a pinned image, listens on this machine only, and mount
   }
 });
 
-test("every replica of every service is scraped, on its port in the container", () => {
+test("every replica of every service is scraped, on its port without TLS", async () => {
   const found = prometheus.scrape_configs.flatMap(({ dns_sd_configs = [] }) => dns_sd_configs);
-  // The gateway's metrics have a port of their own, which compose sets.
-  const gateway = { type: "A", port: 8008, names: ["gateway"] };
+  const { "x-environment": everyService, services: containers } = await yamlFile<
+    Overlay & { "x-environment": { PROBE_PORT: string } }
+  >("compose.yml");
   expect(found).toEqual([
-    expect.objectContaining({ type: "A", port: 8000 }),
-    expect.objectContaining(gateway),
+    expect.objectContaining({ type: "A", port: Number(everyService.PROBE_PORT) }),
+    expect.objectContaining({
+      type: "A",
+      port: Number(containers.gateway?.environment?.METRICS_PORT),
+      names: ["gateway"],
+    }),
   ]);
+  for (const name of names) expect(containers[name]?.environment?.PROBE_PORT).toBe(everyService.PROBE_PORT);
   expect(found.flatMap((one) => one.names).toSorted()).toEqual(names);
 });
 

@@ -1,10 +1,10 @@
 import type { AnyElysia } from "elysia";
 import type { Logger } from "../log/log.ts";
 import type { Metrics } from "../metrics/metrics.ts";
+import { watchCertificateExpiry } from "../network/certificate-expiry.ts";
 import { listenFailure, urlOfListener } from "../network/listening-address.ts";
-import { openRenewedTls, type RenewedTls } from "../network/renewed-tls.ts";
+import { openRenewedTls } from "../network/renewed-tls.ts";
 import type { SideListener } from "../network/side-listener.ts";
-import { expiryOf } from "../network/tls-files.ts";
 import { listenerTlsPaths, upstreamTlsPaths } from "../network/tls-variables.ts";
 import { useUpstreamTls } from "../network/upstream-tls.ts";
 import { listenForProbes } from "./probe-listener.ts";
@@ -48,7 +48,7 @@ export function openServicePort(
         },
       })
     : undefined;
-  watchExpiry(metrics, { listener: own, upstreams });
+  watchCertificateExpiry(metrics, { listener: own, upstreams });
 
   async function replace(app: AnyElysia): Promise<ServiceListener> {
     const before = listener;
@@ -81,13 +81,4 @@ export function openServicePort(
       return isEmpty;
     },
   };
-}
-
-function watchExpiry(metrics: Metrics, sides: Record<string, RenewedTls | undefined>): void {
-  for (const [side, renewed] of Object.entries(sides)) {
-    if (renewed?.current.cert === undefined) continue;
-    metrics
-      .gauge("tls_certificate_expires_seconds", "When the certificate in use expires, in Unix time", ["side"])
-      .watch({ side }, () => (expiryOf(renewed.current.cert)?.getTime() ?? 0) / 1000);
-  }
 }

@@ -212,7 +212,7 @@ describe("inconsistencies are found:", () => {
     const problems = problemsIn(changedFiles(repository), entries);
     for (const part of [
       /^\.env\.example has, in line \d+, the published port of orders without `=9006`$/,
-      /^compose\.yml has, .+ the address in x-upstreams of orders without `ORDERS_URL:-http:\/\/balancer:9006}`$/,
+      /^compose\.yml has, .+ the address in x-upstreams of orders without `\$\{ORDERS_URL:-http:\/\/\$\{ORDERS_ADDRESS:-balancer:9006}}`$/,
       /^compose\.yml has, .+ the port of the balancer of orders without `PORT:-9006}:9006"`$/,
       /^deploy\/compose\/haproxy\.cfg has, .+ the section of orders without `bind :9006/,
     ])

@@ -4,7 +4,7 @@ import { REPLICA_STATES, type ReplicaView } from "./replica-view.ts";
 
 /** The metrics of the replicas of one upstream. */
 export interface ReplicaMetrics {
-  /** The counters of the calls to a replica. */
+  /** The counters of the calls to a replica. Its ejections are counted from then on: the first one is an increase from 0. */
   callsOf(address: string): ReplicaCalls;
   ejected(address: string, reason: EjectionReason): void;
   lookupFailed(): void;
@@ -41,6 +41,7 @@ export function createReplicaMetrics(
 
   return {
     callsOf(address) {
+      for (const reason of REASONS) ejections.child(ejectionLabels(address, reason));
       const { ok, failed, cancelled } = callLabels(address);
       return { ok: calls.child(ok), failed: calls.child(failed), cancelled: calls.child(cancelled) };
     },

@@ -1,4 +1,10 @@
-import { GATEWAY, type Service, urlVariableOf, variablePrefixOf } from "@super-heroes/topology/services";
+import {
+  addressVariableOf,
+  GATEWAY,
+  type Service,
+  urlVariableOf,
+  variablePrefixOf,
+} from "@super-heroes/topology/services";
 import { entry, type Locate, lastLine, line, paragraph } from "../locate.ts";
 import { ownLines, sameLine } from "../own-lines.ts";
 import type { Place } from "../place.ts";
@@ -11,6 +17,10 @@ const BASE = "compose.yml";
 const PROD = "compose.prod.yml";
 const ACCOUNTS = "deploy/compose/accounts-db/10-databases.sql";
 
+/** The URL of a service in a file of Compose: that of its variable, or the scheme with an address, which is the balancer's. */
+const urlIn = (scheme: "http" | "https", { name, port }: Service) =>
+  `\${${urlVariableOf(name)}:-${scheme}://\${${addressVariableOf(name)}:-balancer:${port}}}`;
+
 const isOn = (engine: string) => (service: Service) => service.store?.engine === engine;
 const hasEvents = ({ events }: Service) => events !== undefined;
 
@@ -20,14 +30,14 @@ const base = [
     what: "address in x-upstreams",
     isFor: ({ callers }) => callers.length > 0,
     at: ({ name }) => entry("x-upstreams", name),
-    contains: ({ name, port }) => [`${urlVariableOf(name)}:-http://balancer:${port}}`],
+    contains: (service) => [urlIn("http", service)],
   }),
   ownLines({
     file: "deploy/compose/direct.env",
     what: "address without the balancer",
     isFor: ({ callers }) => callers.length > 0,
-    at: ({ name }) => line(new RegExp(`^${urlVariableOf(name)}=`)),
-    contains: ({ name }) => [`=http://${name}:8000`],
+    at: ({ name }) => line(new RegExp(`^${addressVariableOf(name)}=`)),
+    contains: ({ name }) => [`=${name}:8000`],
   }),
   ownLines({
     file: BASE,
@@ -178,7 +188,7 @@ const tls = [
     what: "address in x-upstreams",
     isFor: ({ callers }) => callers.length > 0,
     at: ({ name }) => entry("x-upstreams", name),
-    contains: ({ name, port }) => [`${urlVariableOf(name)}:-https://balancer:${port}}`],
+    contains: (service) => [urlIn("https", service)],
   }),
   ownLines({
     file: TLS,

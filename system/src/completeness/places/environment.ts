@@ -22,8 +22,15 @@ export const environmentPlaces = [
   }),
   ownLines({
     file,
-    what: "address",
+    what: "URL",
     isFor: ({ callers }) => callers.length > 0,
     at: ({ name }) => variable(name, "URL"),
+  }),
+  ownLines({
+    file,
+    what: "address in Compose",
+    isFor: ({ callers }) => callers.length > 0,
+    at: ({ name }) => variable(name, "ADDRESS"),
+    contains: ({ port }) => [`=balancer:${port}`],
   }),
 ];
