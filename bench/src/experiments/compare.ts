@@ -24,6 +24,8 @@ import { defaultName, knownWrites, variedConfig, variedSettings, writesOn } from
 /** Four minutes from typing the command, less some seconds. */
 const QUICK_SECONDS = 235;
 const QUICK_BLOCKS = 8;
+/** What `--within` is tried with when it is too short. */
+const MINUTES = Array.from({ length: 600 }, (_, index) => index + 1);
 /** With fewer blocks the test cannot find a difference in three metrics at once. */
 const BLOCKS_TO_PUBLISH = 8;
 const QUICK: Fit = { longestSeconds: 5, warmupShare: 0.4, leastWarmupSeconds: 1 };
@@ -83,9 +85,11 @@ export const compare = experimentCommand({
       requested: { seconds: values.seconds, warmupSeconds: values.warmup },
       mayDropBlocks: quick && within === undefined && !typed.has("blocks"),
     };
-    if (within !== undefined && !canFit(design, within * 60 - AROUND_SECONDS, fitting)) {
+    const fits = (minutes: number) => canFit(design, minutes * 60 - AROUND_SECONDS, fitting);
+    if (within !== undefined && !fits(within)) {
+      const enough = MINUTES.find(fits);
       throw new UsageError(
-        `--within ${within} is too short for this comparison: give more minutes, fewer blocks, or fewer modes and loads`,
+        `--within ${within} is too short for this comparison: give ${enough === undefined ? "more" : `at least ${enough}`} minutes, fewer blocks, or fewer modes and loads`,
       );
     }
     const budgetSeconds = budgetSecondsOf(values);

@@ -126,7 +126,8 @@ describe("the URLs of replicas", () => {
 
   test.each([
     [",", `${expected} ","`],
-    ["http://a,", `${expected} "http://a,"`],
+    ["http://a,", "expected a URL before and after each comma"],
+    ["http://a,,http://b", "expected a URL before and after each comma"],
     ["http://a http://b", `${expected} "http://a http://b"`],
     ["http://a,b:8000", `${expected} "http://a,b:8000"`],
     ["http://a,http://b,http://a/", "each replica must be listed once, got http://a twice"],

@@ -191,8 +191,11 @@ export function httpUrls(
       return urls.length === parsed(text).length && !differenceOf(urls) ? urls : undefined;
     },
     mistakeIn(text) {
+      const words = text.split(",").map((word) => word.trim());
+      if (words.length > 1 && words.includes("") && words.some((word) => word !== ""))
+        return "expected a URL before and after each comma";
       const urls = parsed(text).filter((url) => url !== undefined);
-      return urls.length === parsed(text).length ? differenceOf(urls) : undefined;
+      return urls.length === words.length ? differenceOf(urls) : undefined;
     },
   };
 }

@@ -42,6 +42,19 @@ describe("files that belong together", () => {
     expect(read({ ...own, ca })).toEqual({ ...heroes, ca: authority.cert });
   });
 
+  test("may begin with a byte order mark, which the texts do not have", async () => {
+    const marked = {
+      cert: await folder.write("marked.crt", `\uFEFF${heroes.cert}`),
+      key: await folder.write("marked.key", `\uFEFF${heroes.key}`),
+      ca: await folder.write("marked-ca.pem", `\uFEFF${other.cert}\uFEFF${authority.cert}`),
+    };
+    expect(read(marked)).toEqual({
+      cert: heroes.cert,
+      key: heroes.key,
+      ca: `${other.cert}${authority.cert}`,
+    });
+  });
+
   test("are optional", () => {
     expect(read({})).toEqual({ cert: undefined, key: undefined, ca: undefined });
     expect(read({ cert: "", key: "", ca: "" })).toEqual({ cert: undefined, key: undefined, ca: undefined });

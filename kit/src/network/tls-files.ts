@@ -78,7 +78,8 @@ const mistake = ({ variable, path }: NamedPath, what: string) =>
 function textOf(named: NamedPath): string | undefined {
   if (!named.path) return undefined;
   try {
-    return readFileSync(named.path, "utf8");
+    // Editors on Windows begin a file with a byte order mark, which is not PEM.
+    return readFileSync(named.path, "utf8").replaceAll("\uFEFF", "");
   } catch (error) {
     throw mistake(named, `cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }

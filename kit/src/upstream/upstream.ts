@@ -7,9 +7,11 @@ import { promised, type Receiver } from "../request/receiver.ts";
 import type { Scope } from "../request/scope.ts";
 import { correlationLine } from "../request/scope-headers.ts";
 import type { Runtime } from "../runtime.ts";
+import type { HttpResponse } from "./http-client/http-client.ts";
 import type { AddedLatency } from "./latency/added-latency.ts";
 import { clientsWith, openMembers } from "./replicas/members.ts";
 import type { ReplicaView } from "./replicas/replica-view.ts";
+import type { Twin } from "./replicas/replicated-client.ts";
 import { type AdaptiveGate, createAdaptiveGate, MOST_IN_FLIGHT } from "./resilience/adaptive-gate.ts";
 import {
   type CircuitBreaker,
@@ -92,6 +94,9 @@ export interface Upstream {
 /** How long an idle connection is kept: well below the server's 120 s, so that it is rarely closed by the server. */
 export const KEEP_ALIVE_IDLE_MS = 30_000;
 
+/** So many replicas are asked whether they are ready, until one is. */
+const MOST_PROBED = 3;
+
 /** Creates the agent of one service with all its replicas: kept connections, a limit of calls in flight, and metrics per upstream. */
 export function createUpstream(
   name: string,
@@ -147,11 +152,30 @@ export function createUpstream(
     new UpstreamCall(agent, { path, headers, maxBytes, isRight }, scope, receiver).start();
   }
 
-  async function probe(correlationId: string, withinMs: number) {
-    const timeout = new Cancellation();
-    const timer = setTimeout(() => timeout.abort(new Error(`no response within ${withinMs} ms`)), withinMs);
+  /** Of several replicas, others are tried until one is ready: an upstream is down when all of those are. */
+  async function probe(correlationId: string, withinMs: number): Promise<HttpResponse> {
+    const attempts = Math.min(members.views().length, MOST_PROBED);
+    let earlier: Twin["twin"];
+    for (let left = attempts - 1; ; left--) {
+      const attempt: Cancellation & Twin = Object.assign(new Cancellation(), { twin: earlier });
+      try {
+        const response = await probeOne(correlationId, withinMs / attempts, attempt);
+        if (response.status === 200 || left === 0) return response;
+      } catch (error) {
+        if (left === 0) throw error;
+      }
+      earlier = attempt;
+    }
+  }
+
+  async function probeOne(
+    correlationId: string,
+    withinMs: number,
+    attempt: Cancellation,
+  ): Promise<HttpResponse> {
+    const timer = setTimeout(() => attempt.abort(new Error(`no response within ${withinMs} ms`)), withinMs);
     try {
-      return await client.get("/ready", correlationLine(correlationId), timeout);
+      return await client.get("/ready", correlationLine(correlationId), attempt);
     } finally {
       clearTimeout(timer);
     }

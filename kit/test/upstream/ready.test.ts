@@ -26,3 +26,20 @@ test("an upstream that is down is not ready", async () => {
   gone[Symbol.dispose]();
   await expect(createCaller(gone.url).upstream.ready("id", FAR_MS)).rejects.toThrow();
 });
+
+test("an upstream with several replicas is ready when one of them is", async () => {
+  using silent = rawServer(() => {});
+  using stopping = rawServer((request) => request.send(httpResponse("503 Service Unavailable", "{}")));
+  using well = rawServer((request) => request.send(httpResponse("200 OK", "{}")));
+  const { upstream } = createCaller([silent.url, stopping.url, well.url]);
+  for (let check = 0; check < 12; check++) await upstream.ready("id", 600);
+  expect(well.requests).toHaveLength(12);
+});
+
+test("an upstream with several replicas is not ready when none of them is", async () => {
+  using one = rawServer((request) => request.send(httpResponse("503 Service Unavailable", "{}")));
+  using other = rawServer((request) => request.send(httpResponse("503 Service Unavailable", "{}")));
+  const { upstream } = createCaller([one.url, other.url]);
+  await expect(upstream.ready("id", FAR_MS)).rejects.toThrow("heroes responded 503");
+  expect([one.requests.length, other.requests.length]).toEqual([1, 1]);
+});

@@ -21,6 +21,19 @@ const certificateOf = async (holder: string) =>
   new X509Certificate(await readFile(filesOf(folder, holder).cert, "utf8"));
 
 describe("certificates", () => {
+  test("renewed certificates are for the same names and addresses", async () => {
+    await write("create", 30, ["laptop.local", "192.168.1.20", "fd00::7"]);
+    const before = (await certificateOf("heroes")).subjectAltName;
+    await write("renew", 60);
+    expect((await certificateOf("heroes")).subjectAltName).toBe(before);
+    await write("renew", 60, ["other.local"]);
+    const heroes = await certificateOf("heroes");
+    expect([heroes.checkHost("laptop.local"), heroes.checkHost("other.local")]).toEqual([
+      "laptop.local",
+      "other.local",
+    ]);
+  });
+
   test("are there for everyone, and services accept them", async () => {
     const expires = await write("create");
     expect((await expiryOfSet(folder))?.getTime()).toBe(Math.floor(expires.getTime() / 1000) * 1000);

@@ -30,7 +30,7 @@ export interface CertificateOrder {
   days: number;
   /** Further names and addresses of the services. */
   hosts: readonly string[];
-  /** `create` refuses to overwrite; `renew` keeps the authority; `replace` makes a new one. */
+  /** `create` refuses to overwrite; `renew` keeps the authority and all names; `replace` makes a new one. */
   mode: "create" | "renew" | "replace";
 }
 
@@ -69,8 +69,12 @@ export async function writeCertificates(
   const authorityExpires = new Date(new X509Certificate(authority.cert).validTo);
   const notAfter = new Date(Math.min(inDays(days).getTime(), authorityExpires.getTime()));
   for (const holder of HOLDERS) {
-    const { cert, key } = await authority.issue({ name: holder, hosts: hostsOf(holder, hosts), notAfter });
     const files = filesOf(folder, holder);
+    const names = new Set([
+      ...hostsOf(holder, hosts),
+      ...(mode === "renew" ? await hostsIn(files.cert) : []),
+    ]);
+    const { cert, key } = await authority.issue({ name: holder, hosts: [...names], notAfter });
     await privateFolder(join(folder, holder));
     await put(files.ca, authority.cert);
     await put(files.key, key);
@@ -82,6 +86,19 @@ export async function writeCertificates(
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS);
 
 const isOurs = (name: string) => [...HOLDERS, ...Object.values(AUTHORITY)].includes(name);
+
+/** The names and addresses in the certificate of a file, so that a renewed one is for the same. */
+async function hostsIn(file: string): Promise<string[]> {
+  const text = await readIfThere(file);
+  const names = text === undefined ? undefined : new X509Certificate(text).subjectAltName;
+  return [...(names ?? "").matchAll(/(DNS|IP Address):([^,\s]+)/g)].map(([, kind, name = ""]) =>
+    kind === "DNS" ? name : shortAddress(name),
+  );
+}
+
+/** An address as this command writes it: node shows `::1` as `0:0:0:0:0:0:0:1`. */
+const shortAddress = (address: string) =>
+  address.includes(":") ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
 
 /** A client alone needs no host: nobody connects to the operator. */
 function hostsOf(holder: string, more: readonly string[]): string[] {

@@ -29,13 +29,22 @@ export async function prepareCertificates(folder: string): Promise<boolean> {
   return expires === undefined;
 }
 
-/** Makes the requests of this process to services present the operator's certificate, as it is now. */
+/**
+ * Makes the requests of this process to services present the operator's certificate. Files that were replaced are used from the
+ * next connection on, unless they are wrong.
+ */
 export function useOperatorCertificate(folder: string): void {
   const { cert, key, ca } = filesOf(folder, OPERATOR);
-  const texts = readTlsFiles(
-    upstreamTlsPaths({ upstreamCertFile: cert, upstreamKeyFile: key, upstreamCaFile: ca }),
-  );
-  useUpstreamTls(() => texts);
+  const paths = upstreamTlsPaths({ upstreamCertFile: cert, upstreamKeyFile: key, upstreamCaFile: ca });
+  let texts = readTlsFiles(paths);
+  useUpstreamTls(() => {
+    try {
+      texts = readTlsFiles(paths);
+    } catch {
+      // Being replaced just now: those before are used once more.
+    }
+    return texts;
+  });
 }
 
 /** The variables of one service that has its own files in this folder. Clients of the gateway need no certificate. */

@@ -12,6 +12,16 @@ test("a prefixed variable reaches only its own service, without the prefix", () 
   expect(environmentFor(villains, env, {}).DATABASE_URL).toBe("postgres://both");
 });
 
+test("a service that has addresses of its own for an upstream keeps them", () => {
+  const list = "http://127.0.0.1:9001,http://127.0.0.1:9011";
+  const environment = environmentFor(
+    fights,
+    { FIGHTS_HEROES_URL: list, HEROES_URL: "http://other:1" },
+    { heroes: "http://127.0.0.1:8001", villains: "http://127.0.0.1:8002" },
+  );
+  expect(environment).toMatchObject({ HEROES_URL: list, VILLAINS_URL: "http://127.0.0.1:8002" });
+});
+
 test("PORT applies to no service: each has its own port", () => {
   const env = { PORT: "9000", VILLAINS_PORT: "0" };
   expect(environmentFor(heroes, env, {}).PORT).toBe("8001");

@@ -17,7 +17,8 @@ export function heapAdvice({ heapAdviceMib }: Pick<Service, "heapAdviceMib">): E
 
 /**
  * The environment of one service's process: `env` without the secrets of other services, each `<NAME>_X` also as `X` (so that
- * one environment can set different stores for heroes and villains), its port, and the addresses of its upstreams.
+ * one environment can set different stores for heroes and villains), its port, and the addresses of its upstreams, unless the
+ * environment has others for it alone, such as `FIGHTS_HEROES_URL`.
  *
  * The port is `<NAME>_PORT` or the service's default; `PORT` would apply to all services and is not passed. `HOST` applies to
  * the gateway only, and `<NAME>_HOST` to each service. On a machine without IPv4, services listen on its IPv6 loopback
@@ -40,8 +41,8 @@ export function environmentFor(
     ...visible,
     ...onLoopback(loopback),
     ...(service.name === GATEWAY && HOST !== undefined && { HOST }),
-    ...Object.fromEntries(own),
     ...Object.fromEntries(upstreams.filter(([, address]) => address !== undefined)),
+    ...Object.fromEntries(own),
     PORT: portFor(service, env),
   };
 }

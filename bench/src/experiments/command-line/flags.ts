@@ -1,5 +1,6 @@
 import { flag, toggle } from "@super-heroes/cli/option";
 import { decimal, fileName, listOf, listOrNone, oneOf, wholeNumber } from "@super-heroes/cli/readers";
+import { expected } from "@super-heroes/cli/usage-error";
 import { MODES } from "../../analysis/observation/modes.ts";
 import type { Writes } from "../../analysis/observation/segment.ts";
 import {
@@ -28,9 +29,13 @@ const ABOUT_REPLICAS =
   "processes of each upstream that fights knows: 1, 3, or 3-late, of which one responds 200 ms late";
 const ABOUT_CALL_LIMIT =
   "calls of fights in flight to its upstreams (UPSTREAM_MAX_IN_FLIGHT), or adaptive: the limit follows their latency";
-const fixedLimit = wholeNumber(1, 256);
-const callLimit = (text: string, name: string): CallLimit =>
-  text === ADAPTIVE ? ADAPTIVE : fixedLimit(text, name);
+const MOST_IN_FLIGHT = 256;
+function callLimit(text: string, name: string): CallLimit {
+  if (text === ADAPTIVE) return ADAPTIVE;
+  const limit = /^[1-9]\d{0,2}$/.test(text) ? Number(text) : Number.NaN;
+  if (limit <= MOST_IN_FLIGHT) return limit;
+  throw expected(name, `a whole number from 1 to ${MOST_IN_FLIGHT}, or ${ADAPTIVE}`, text);
+}
 
 /** The options of the experiments: name, placeholder of the value, help text, and reader. */
 export const flags = {

@@ -67,7 +67,8 @@ export function openMembers(options: MembersOptions): Members {
     random: options.random,
     onEjected(replica, reason, forMs) {
       metrics.ejected(replica.address, reason);
-      log.warn({ upstream: name, replica: replica.address, reason, forMs }, "replica ejected");
+      const { address, fault } = replica;
+      log.warn({ upstream: name, replica: address, reason, fault, forMs }, "replica ejected");
     },
     onReturned: (replica) => log.info({ upstream: name, replica: replica.address }, "replica returns"),
   });
@@ -85,6 +86,8 @@ export function openMembers(options: MembersOptions): Members {
   });
   let duplicates = "";
   let isClosed = false;
+  /** Whether names have been looked up: what the first lookup finds does not join, it is there from the start. */
+  let isLookedUp = false;
   let lookingUp: Promise<void> | undefined;
   let lookedUpAtMs = Number.NEGATIVE_INFINITY;
 
@@ -115,7 +118,8 @@ export function openMembers(options: MembersOptions): Members {
     const member = before.find((replica) => replica.address === address);
     if (member) return member;
     // A replica that joins others starts slowly; the first ones cannot.
-    const joins = places.some((other) => before.some((replica) => replica.address === other.address));
+    const joins =
+      isLookedUp && places.some((other) => before.some((replica) => replica.address === other.address));
     return createReplica({
       address,
       // An address without a machine does not refuse a connection: a share of the deadline is left for another replica.
@@ -135,6 +139,7 @@ export function openMembers(options: MembersOptions): Members {
     lookedUpAtMs = now();
     await lookups.lookUp();
     if (!isClosed) use();
+    isLookedUp = true;
   }
 
   function lookUp(): Promise<void> {

@@ -50,6 +50,24 @@ function setOf(count: number) {
 
 const a = ({ address }: Replica) => address === "a";
 
+test("a slow replica that is ejected gives its place to one that fails", () => {
+  const { set, replicas, events, callEach } = setOf(3);
+  const [slow, failing] = replicas as [Replica, Replica];
+  callEach(60, (replica) => (replica === slow ? 300 : 1));
+  expect(events).toEqual(["a slow 5000"]);
+  callEach(60, (replica) => (replica === failing ? "fails" : 1));
+  expect(events).toEqual(["a slow 5000", "a returns", "b failing 5000"]);
+  expect(set.views().map(({ state }) => state)).toEqual(["returning", "ejected", "up"]);
+  expect(failing.fault ?? slow.fault).toContain("ms, where the fastest takes");
+});
+
+test("a failing replica that is ejected keeps its place when another one fails", () => {
+  const { set, events, callEach } = setOf(3);
+  callEach(60, ({ address }) => (address === "c" ? 1 : "fails"));
+  expect(events).toHaveLength(1);
+  expect(set.views().filter(({ state }) => state === "ejected")).toHaveLength(1);
+});
+
 test("equal replicas get equal shares, within 5 % of a third", () => {
   const { callEach } = setOf(3);
   const counts = Object.values(callEach(30_000, () => 1));

@@ -40,8 +40,8 @@ export interface ReplicaSetOptions {
  * Parallel and Distributed Systems 12(10), 2001); of two that are equally busy, to the one that was called longer ago. A
  * replica that fails five times in a row, or whose responses take three times as long as those of the fastest, is an outlier
  * and is not called for 5 s, and for longer each time that it happens again (as Envoy's outlier detection). At most half of
- * the replicas are ejected at once, because a fault that most of them share is not theirs. A replica that returns begins with
- * a tenth of its share of the calls, which grows to the whole within 10 s.
+ * the replicas are ejected at once, because a fault that most of them share is not theirs; a slow one gives its place to one
+ * that fails. A replica that returns begins with a tenth of its share of the calls, which grows to the whole within 10 s.
  */
 export class ReplicaSet {
   #all: readonly Replica[] = [];
@@ -163,15 +163,24 @@ export class ReplicaSet {
     const slowest = measured.at(-1);
     if (!fastest || !slowest) return;
     const isOutlier = slowest.ms > fastest.ms * TIMES_SLOWER && slowest.ms > fastest.ms + SLOWER_BY_MS;
-    if (isOutlier) this.#eject(slowest.replica, "slow", nowMs);
+    if (!isOutlier) return;
+    slowest.replica.fault = `${Math.round(slowest.ms)} ms, where the fastest takes ${Math.round(fastest.ms)} ms`;
+    this.#eject(slowest.replica, "slow", nowMs);
   }
 
   #eject(replica: Replica, reason: EjectionReason, nowMs: number): void {
     replica.failures = 0;
     if (!this.#all.includes(replica) || isEjected(replica, nowMs)) return;
-    const ejected = this.#all.filter((one) => isEjected(one, nowMs)).length;
-    if (ejected + 1 > Math.floor(this.#all.length / 2)) return;
+    const ejected = this.#all.filter((one) => isEjected(one, nowMs));
+    if (ejected.length + 1 > Math.floor(this.#all.length / 2)) {
+      // A slow replica is better than one that fails.
+      const slow = reason === "failing" ? ejected.find(({ ejectedFor }) => ejectedFor === "slow") : undefined;
+      if (!slow) return;
+      slow.ejectedUntilMs = nowMs;
+      slow.returnedAtMs = nowMs;
+    }
     replica.ejections += 1;
+    replica.ejectedFor = reason;
     const forMs = Math.min(LONGEST_EJECTED_MS, EJECTED_MS * replica.ejections);
     replica.ejectedUntilMs = nowMs + forMs;
     replica.returnedAtMs = replica.ejectedUntilMs;

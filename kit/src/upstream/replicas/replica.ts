@@ -23,8 +23,12 @@ export interface Replica {
   turn: number;
   /** Failures since the last success. */
   failures: number;
+  /** What the last failure or ejection was about, in words for the log. */
+  fault: string | undefined;
   /** How many of its ejections followed one another; the next one is longer. */
   ejections: number;
+  /** Why it was ejected last. */
+  ejectedFor: EjectionReason | undefined;
   /** It is not called until then, in ms of the set's clock; in the past while it is called. */
   ejectedUntilMs: number;
   /** When it was called again after an ejection, or joined a set that was already in use; -Infinity for the first members. */
@@ -54,7 +58,9 @@ export function createReplica({
     inFlight: 0,
     turn: 0,
     failures: 0,
+    fault: undefined,
     ejections: 0,
+    ejectedFor: undefined,
     ejectedUntilMs: Number.NEGATIVE_INFINITY,
     returnedAtMs,
     durations: [],

@@ -62,6 +62,7 @@ export function createReplicatedClient(set: ReplicaSet, options: ReplicatedClien
   ): void {
     const durationMs = set.nowMs - startedAtMs;
     const outcome = outcomeOfStatus(status, durationMs, leastMs);
+    if (outcome === "failed") replica.fault = `responded with ${status}`;
     if (outcome === "ok" && signal) last.delete(signal);
     ended(replica, outcome, durationMs);
   }
@@ -69,6 +70,7 @@ export function createReplicatedClient(set: ReplicaSet, options: ReplicatedClien
   /** Notes a failed call. Whether it may be made to another replica. */
   function failed(replica: Replica, startedAtMs: number, error: unknown): boolean {
     const durationMs = set.nowMs - startedAtMs;
+    replica.fault = (error as Error).message;
     ended(replica, outcomeOfError(error, durationMs, leastMs), durationMs);
     if (!isUnreachable(error)) return false;
     onUnreachable?.(replica);
