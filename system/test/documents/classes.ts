@@ -60,6 +60,13 @@ export const classes: readonly BlockClass[] = [
   { file: "docs/getting-started.md", begins: "curl -i localhost:8005/", how: "walk" },
   { file: "docs/getting-started.md", begins: "bun run system kill orders", how: "walk" },
   { file: "docs/getting-started.md", begins: "bun run databases up", how: "real stores" },
+  {
+    file: "docs/replicas.md",
+    begins: "FIGHTS_HEROES_URL=",
+    how: "not run",
+    because:
+      "needs two terminals; services/fights/test/replicas.test.ts calls such a list, and service-environment.test.ts passes it on",
+  },
   { file: "docs/tls.md", begins: "bun run start --tls", how: "start" },
   { file: "docs/tls.md", begins: "certificates=${DATA_DIR", how: "walk" },
   { file: "docs/tls.md", begins: "curl --cacert", how: "walk" },
