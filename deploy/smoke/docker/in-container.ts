@@ -44,3 +44,31 @@ export async function respondsInside(
     return false;
   }
 }
+
+/** A request to any container, with the certificates that compose.tls.yml gives the one that sends it. */
+export interface TlsRequest {
+  readonly url: string;
+  /** Whether it presents its own certificate; it trusts the authority in any case. */
+  readonly presents: boolean;
+}
+
+/** Sends requests from inside a container, all at once; resolves with the statuses of the responses, 0 where there was none. */
+export async function tlsStatusesInside(
+  docker: Docker,
+  container: string,
+  requests: readonly TlsRequest[],
+): Promise<number[]> {
+  const script = `
+    const read = (name) => Bun.file("/run/certificates/" + name).text();
+    const [ca, cert, key] = await Promise.all(["ca.crt", "tls.crt", "tls.key"].map(read));
+    const statusOf = async ({ url, presents }) => {
+      try {
+        const tls = { ca, ...(presents && { cert, key }) };
+        return (await fetch(url, { proxy: false, keepalive: false, tls })).status;
+      } catch {
+        return 0;
+      }
+    };
+    process.stdout.write(JSON.stringify(await Promise.all(${JSON.stringify(requests)}.map(statusOf))));`;
+  return JSON.parse(await docker.run("exec", container, "bun", "-e", script)) as number[];
+}

@@ -19,6 +19,7 @@ import { buildStandIns, ensureBase } from "../offline/stand-ins.ts";
 import { publicImages } from "./public-images.ts";
 import { runSteps } from "./run-steps.ts";
 import { steps } from "./steps/index.ts";
+import { TLS_FILES } from "./steps/tls.ts";
 import { freePorts } from "./system/free-ports.ts";
 
 const smokeCommand = command({
@@ -30,6 +31,8 @@ const smokeCommand = command({
     "The result is written to results/local/smoke/. The exit code is 0 when all promises were kept, and where no engine can run, which one line says (skipped: …); 1 when a promise was broken.",
   run: runOnEngine,
 });
+
+type Variables = Readonly<Record<string, string>>;
 
 const PROJECT = "super-heroes-smoke";
 const started = new Date().toISOString();
@@ -64,6 +67,8 @@ async function runOnEngine(): Promise<number> {
     const files = ["compose.yml"];
     const target = { env, projectFolder: repositoryRoot, project: PROJECT, files };
     const docker = createDocker({ ...target, signal });
+    // With the volumes of all steps, and without the signal: an interrupted run removes its containers too.
+    const everything = createDocker({ ...target, files: TLS_FILES });
     const engine = await docker.run("version", "--format", "{{.Server.Version}}");
     requireRecent(engine);
 
@@ -81,7 +86,9 @@ async function runOnEngine(): Promise<number> {
       prometheusUrl: ports.prometheusUrl,
       runtimeImage,
       standIns: base !== undefined,
-      project: (name: string, files: readonly string[], variables: Readonly<Record<string, string>>) =>
+      overlay: (files: readonly string[], variables: Variables) =>
+        createDocker({ ...target, env: { ...env, ...variables }, files, signal }),
+      project: (name: string, files: readonly string[], variables: Variables) =>
         createDocker({
           ...target,
           env: { ...env, ...variables },
@@ -91,12 +98,11 @@ async function runOnEngine(): Promise<number> {
         }),
       note,
     };
-    await docker.compose("down", "--volumes", "--remove-orphans");
+    await everything.compose("down", "--volumes", "--remove-orphans");
     try {
       return await runSteps(steps, stage, { started, seconds: elapsedSeconds, code, engine }, signal);
     } finally {
-      // Without the signal: an interrupted run removes its containers too.
-      await createDocker(target).compose("--profile", "*", "down", "--volumes", "--remove-orphans");
+      await everything.compose("--profile", "*", "down", "--volumes", "--remove-orphans");
     }
   } catch (error) {
     if (error instanceof EngineRefused) return skipped(`a Docker engine does not run here: ${error.message}`);

@@ -79,6 +79,7 @@ export const classes: readonly BlockClass[] = [
     because: DOCKER,
     creates: [".data/certificates/ca.crt"],
   },
+  { file: "docs/replicas.md", begins: "docker compose --env-file", how: "not run", because: DOCKER },
   { file: "docs/ab.md", begins: "bun() {", how: "prelude" },
   { file: "docs/ab.md", begins: `${AB} --label-a scan`, how: "measure" },
   { file: "docs/ab.md", begins: `${AB} \\`, how: "measure" },
@@ -186,7 +187,7 @@ export const classes: readonly BlockClass[] = [
     begins: "bun test deploy/observability",
     how: "not run",
     because:
-      "is a part of the tests; the rest of it needs promtool, and is run by one of them where that is installed",
+      "is a part of the tests; the rest of it needs promtool, with which deploy/smoke/run tests the alerts in Prometheus' image",
   },
   { file: "docs/runtimes.md", begins: "bun examples/runtimes/run.ts", how: "not run", because: BENCH },
   ...[

@@ -3,6 +3,7 @@ import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { atLeast } from "@super-heroes/drills/promise/measurements";
+import { DIRECT } from "./direct.ts";
 import type { Step } from "./step.ts";
 
 /** Runs a short comparison in the bench's container; its result file must reach the host. */
@@ -17,7 +18,8 @@ export const bench: Step = {
       const isOwn = (path: string) => path === join(published, "local");
       await cp(published, results, { recursive: true, filter: (path) => !isOwn(path) });
       await docker.compose(
-        ...["-f", "compose.load.yml", "run", "--build", "--rm", "-T", "-v", `${results}:/app/results`],
+        // Without the balancer between services, as the step before has left the system.
+        ...[...DIRECT, "-f", "compose.load.yml", "run", "--rm", "-T", "-v", `${results}:/app/results`],
         ...["bench", "compare", "--quick", "--blocks", "1", "--seconds", "2", "--warmup", "1"],
       );
       const own = join(results, "local");

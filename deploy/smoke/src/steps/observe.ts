@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { atLeast, atMost, reported } from "@super-heroes/drills/promise/measurements";
+import type { Docker } from "../../docker/docker.ts";
 import { until } from "../../docker/until.ts";
 import { createPrometheus, type Prometheus } from "../system/prometheus.ts";
 import { SERVICES, type Step } from "./step.ts";
@@ -39,23 +40,39 @@ export const observe: Step = {
         TIMEOUT_MS,
         async () => (await prometheus.series("job:http_requests:rate1m")) > 0,
       );
+      const rulesTested = await testRules(docker, projectFolder);
       const { withData, empty, refused } = await queryPanels(prometheus, projectFolder);
       const ruleErrors = await prometheus.ruleErrors();
       return {
         measurements: [
           atLeast(expected, "targets that Prometheus scrapes", await up()),
           atMost(0, "rules with errors", ruleErrors.length),
+          atMost(0, "tests of alerts that failed", rulesTested.code === 0 ? 0 : 1),
           atMost(0, "expressions of panels that Prometheus refuses", refused.length),
           reported("expressions of panels with data", withData),
           reported("expressions of panels without data, such as failures that did not happen", empty),
         ],
-        remarks: [...ruleErrors, ...refused],
+        remarks: [
+          ...ruleErrors,
+          ...refused,
+          ...(rulesTested.code === 0
+            ? []
+            : `${rulesTested.out}\n${rulesTested.errors}`.trim().split("\n").slice(-12)),
+        ],
       };
     } finally {
       await docker.compose(...FILES, "rm", "--force", "--stop", "--volumes", "prometheus");
     }
   },
 };
+
+/** Runs the tests of the alerts with promtool, which is in the image of Prometheus. */
+const testRules = (docker: Docker, projectFolder: string) =>
+  docker.tryCompose(
+    ...[...FILES, "run", "--rm", "--no-deps", "-T", "--entrypoint", "promtool"],
+    ...["--volume", `${join(projectFolder, "deploy/observability")}:/observability:ro`, "prometheus"],
+    ...["test", "rules", "/observability/test/alerts.promtool.yml"],
+  );
 
 async function queryPanels(prometheus: Prometheus, projectFolder: string) {
   const file = join(projectFolder, "deploy/observability/grafana/dashboards/super-heroes.json");

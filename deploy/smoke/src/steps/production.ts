@@ -5,6 +5,7 @@ import { atLeast, atMost, reported } from "@super-heroes/drills/promise/measurem
 import { makeSecrets } from "../../../compose/make-secrets.ts";
 import type { Docker } from "../../docker/docker.ts";
 import { SERVICES, type Step } from "./step.ts";
+import { TLS_FILES } from "./tls.ts";
 import { walkStops } from "./walk.ts";
 
 /** Starts compose.prod.yml: two containers of each service, each with its own secrets and no others. */
@@ -12,7 +13,8 @@ export const production: Step = {
   name: "prod",
   async run(stage) {
     stage.note("starting compose.prod.yml");
-    await stage.docker.compose("down", "--volumes");
+    // With the volume of certificates.
+    await stage.overlay(TLS_FILES, {}).compose("down", "--volumes");
     const secrets = await mkdtemp(join(tmpdir(), "smoke-secrets-"));
     const docker = stage.project("prod", ["compose.yml", "compose.prod.yml"], { SECRETS_DIR: secrets });
     try {

@@ -1,5 +1,6 @@
 import { atMost, reported } from "@super-heroes/drills/promise/measurements";
 import { requestJson } from "@super-heroes/drills/requests/request";
+import { DIRECT } from "./direct.ts";
 import type { Step } from "./step.ts";
 
 /** The totals that must not shrink. */
@@ -19,7 +20,8 @@ export const comeBack: Step = {
     const { data: before } = await totals();
     note("down and up on the same volumes");
     await docker.compose("down");
-    await docker.compose("up", "-d", "--wait");
+    // As the next step needs it, which so has nothing to restart.
+    await docker.compose(...DIRECT, "up", "-d", "--wait");
     const { data: after } = await totals();
     const kinds = ["total_users", "total_orders", "total_fights"] as const;
     const lost = kinds.map((kind) => (before[kind] ?? Number.NaN) - (after[kind] ?? 0));

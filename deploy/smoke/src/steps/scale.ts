@@ -4,7 +4,7 @@ import type { Docker } from "../../docker/docker.ts";
 import { everydayRequests, failureMeasurements, inWords, underLoad } from "../system/load.ts";
 import { SERVICES, type Step } from "./step.ts";
 
-const LOAD_MS = 10_000;
+const LOAD_MS = 6_000;
 const RATE = 40;
 /** The smallest share of a container, compared with an equal distribution. */
 const FAIR_SHARE = 0.5;
@@ -56,11 +56,11 @@ export const scale: Step = {
 export const scaleFlags = (): string[] =>
   Object.entries(SCALED).flatMap(([service, count]) => ["--scale", `${service}=${count}`]);
 
-/** The number of draws that each container of a service has served, by its own metrics. */
-async function drawsOf(docker: Docker, service: "heroes" | "villains"): Promise<number[]> {
+/** The number of draws that each container of a service has served, by its own metrics, in the order of their names. */
+export async function drawsOf(docker: Docker, service: "heroes" | "villains"): Promise<number[]> {
   const containers = (await docker.containers(service)).toSorted((a, b) => a.name.localeCompare(b.name));
   const script =
-    "process.stdout.write(await (await fetch('http://127.0.0.1:8000/metrics', { proxy: false })).text())";
+    "process.stdout.write(await (await fetch('http://127.0.0.1:8009/metrics', { proxy: false })).text())";
   return await Promise.all(
     containers.map(async ({ id }) => drawsIn(await docker.run("exec", id, "bun", "-e", script))),
   );

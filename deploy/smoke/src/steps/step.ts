@@ -16,6 +16,8 @@ export interface Stage {
   readonly runtimeImage: string;
   /** Whether images from Debian's packages replace the public ones. */
   readonly standIns: boolean;
+  /** The same system with these files and variables. */
+  overlay(files: readonly string[], variables: Readonly<Record<string, string>>): Docker;
   /** Another project on the same engine, of these files and variables, with containers and volumes of its own. */
   project(name: string, files: readonly string[], variables: Readonly<Record<string, string>>): Docker;
   /** Receives a line about what the step does now. */

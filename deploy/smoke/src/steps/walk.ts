@@ -14,9 +14,13 @@ export const walk: Step = {
   },
 };
 
-/** Runs the walk; resolves with the number of its stops. Throws at the first one that fails. */
-export async function walkStops({ projectFolder, gatewayUrl, serviceUrls }: Stage): Promise<number> {
+/** Runs the walk, with further variables; resolves with the number of its stops. Throws at the first one that fails. */
+export async function walkStops(
+  { projectFolder, gatewayUrl, serviceUrls }: Stage,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<number> {
   const script = join(projectFolder, "deploy/walk/walk.ts");
-  const printed = await command([process.execPath, script, gatewayUrl, ...serviceUrls]);
+  const env = { ...process.env, ...variables };
+  const printed = await command([process.execPath, script, gatewayUrl, ...serviceUrls], { env });
   return printed.split("\n").length;
 }
