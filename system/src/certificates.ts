@@ -1,4 +1,5 @@
 /** `bun run certificates`: a certificate authority and a certificate for each service, for one machine. */
+import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { command } from "@super-heroes/cli/command";
 import { defaulting, flag, orElse, toggle } from "@super-heroes/cli/option";
@@ -33,7 +34,8 @@ const certificates = command({
         "NAMES",
         "further names and addresses of this machine, separated by commas; each service has its own name, localhost, 127.0.0.1 and ::1",
         listOf((text, name) => {
-          if (HOST.test(text)) return text;
+          const isWrongAddress = /^[\d.]+$/.test(text) && isIP(text) === 0;
+          if (HOST.test(text) && !isWrongAddress) return text;
           throw expected(name, "host names and IP addresses", text);
         }),
       ),

@@ -112,6 +112,11 @@ describe("certificates", () => {
     await expect(write("renew")).rejects.toThrow("--force makes another one");
   });
 
+  test("are refused where the folder is a file", async () => {
+    await writeFile(folder, "");
+    await expect(write("create")).rejects.toThrow(`${folder} is not a folder`);
+  });
+
   test("are not written to a folder that every user can change", async () => {
     await write("create");
     await writeFile(join(folder, "other.txt"), "");

@@ -63,7 +63,10 @@ export async function writeCertificates(
   folder: string,
   { days, hosts, mode }: CertificateOrder,
 ): Promise<Date> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== "EEXIST" && cause.code !== "ENOTDIR") throw cause;
+    throw new CertificateSetError(`${folder} is not a folder, or lies in none`, { cause });
+  });
   await privateFolder(folder, (names) => names.every((name) => isOurs(name)));
   const authority = mode === "renew" ? await existingAuthority(folder) : await newAuthority(folder, mode);
   const authorityExpires = new Date(new X509Certificate(authority.cert).validTo);
