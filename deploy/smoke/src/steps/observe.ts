@@ -69,7 +69,17 @@ export const observe: Step = {
 /** Runs the tests of the alerts with promtool, which is in the image of Prometheus. */
 const testRules = (docker: Docker, projectFolder: string) =>
   docker.tryCompose(
-    ...[...FILES, "run", "--rm", "--no-deps", "-T", "--entrypoint", "promtool"],
+    ...[
+      ...FILES,
+      "run",
+      "--rm",
+      "--no-deps",
+      "-T",
+      "--entrypoint",
+      "promtool",
+      "--env",
+      "TMPDIR=/prometheus",
+    ],
     ...["--volume", `${join(projectFolder, "deploy/observability")}:/observability:ro`, "prometheus"],
     ...["test", "rules", "/observability/test/alerts.promtool.yml"],
   );
