@@ -127,8 +127,13 @@ describe("copies of certificates", () => {
   });
 
   test("need certificates: the error names the command", async () => {
-    await expect(copyCertificates("/nowhere", join(tmpdir(), crypto.randomUUID()))).rejects.toThrow(
-      '/nowhere/gateway/ca.crt cannot be read (ENOENT): run "bun run certificates" first',
-    );
+    const to = await mkdtemp(join(tmpdir(), "certificates-"));
+    try {
+      await expect(copyCertificates("/nowhere", to)).rejects.toThrow(
+        '/nowhere/gateway/ca.crt cannot be read (ENOENT): run "bun run certificates" first',
+      );
+    } finally {
+      await rm(to, { recursive: true });
+    }
   });
 });
