@@ -205,5 +205,6 @@ test("after a segment in which requests failed, the target is checked, and what 
     failing.stop(true);
   }
   expect(checked).toEqual([CEILING]);
-  expect(taken.segments.map(({ valid }) => valid)).toEqual([true, false]);
+  // Not by what is valid: a machine that runs other tests can make the first segment too slow to count.
+  expect(taken.segments.map(({ errors }) => errors > 0)).toEqual([false, true]);
 });

@@ -1,7 +1,7 @@
 import type { AnyElysia } from "elysia";
 import type { Logger } from "../log/log.ts";
+import { watchCertificateExpiry } from "../metrics/certificate-expiry.ts";
 import type { Metrics } from "../metrics/metrics.ts";
-import { watchCertificateExpiry } from "../network/certificate-expiry.ts";
 import { listenFailure, urlOfListener } from "../network/listening-address.ts";
 import { openRenewedTls } from "../network/renewed-tls.ts";
 import type { SideListener } from "../network/side-listener.ts";

@@ -1,5 +1,5 @@
-import type { Metrics } from "../metrics/metrics.ts";
-import { expiryOf, type TlsTexts } from "./tls-files.ts";
+import { expiryOf, type TlsTexts } from "../network/tls-files.ts";
+import type { Metrics } from "./metrics.ts";
 
 /** The side of a connection that presents a certificate: the service's own port, or its calls to upstreams. */
 export type CertificateSide = "listener" | "upstreams";

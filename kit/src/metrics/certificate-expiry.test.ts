@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { X509Certificate } from "node:crypto";
 import { testAuthority, testCertificate } from "@super-heroes/testing/certificates/test-certificates";
-import { createMetrics } from "../metrics/metrics.ts";
 import { watchCertificateExpiry } from "./certificate-expiry.ts";
+import { createMetrics } from "./metrics.ts";
 
 const METRIC = "tls_certificate_expires_seconds";
 const expiryIn = (cert: string) => new Date(new X509Certificate(cert).validTo).getTime() / 1000;
