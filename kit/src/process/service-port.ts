@@ -69,7 +69,7 @@ export function openServicePort(
       const { probePort, host, reusePort } = config;
       if (probePort !== undefined && !probes) {
         probes = listenForProbes({ port: probePort, host, reusePort }, () => served ?? app);
-        log.info({ url: probes.url }, "serving probes");
+        log.debug({ url: probes.url }, "serving probes");
       }
       return urlOfListener(config.host, port, own ? "https" : "http");
     },
