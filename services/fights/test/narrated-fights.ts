@@ -8,10 +8,11 @@ import type { NarrationStandIn } from "./narration-stand-in.ts";
 /** A key that no log and no response may contain. */
 export const KEY = "sk-stand-in-5f1c9a";
 
-/** Fights whose narrations this service writes. */
+/** Starts fights whose narrations this service writes. */
 export const startNarrated = (
   { url }: Pick<NarrationStandIn, "url">,
-  { log, ...variables }: Record<string, string> & { log?: Logger } = {} as Record<string, string>,
+  variables: Record<string, string> = {},
+  log?: Logger,
 ): Promise<FightsWithStandIns> =>
   startWithStandIns({
     ...(log && { log }),

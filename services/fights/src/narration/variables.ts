@@ -14,9 +14,13 @@ const url = httpUrl("NARRATION_URL", {
     "base URL of a service with OpenAI's chat completions API, such as `https://api.example.org/v1`, which writes the narrations of fights; without it they are made from templates",
 });
 
+const EXPECTED_URL = "an http:// or https:// URL without credentials, query and fragment";
+
 const narrationUrl: Variable<string | undefined> = {
   ...optional(url),
-  expected: "an http:// or https:// URL without credentials, query and fragment",
+  expected: EXPECTED_URL,
+  // A query may contain a key.
+  mistakeIn: () => `expected ${EXPECTED_URL}, got something else`,
   parse: (written) => (/[?#]/.test(written) ? undefined : url.parse(written)),
 };
 
