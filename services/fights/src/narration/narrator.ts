@@ -30,6 +30,8 @@ export function createNarrator({ service, metrics, isOn = () => true }: Narrator
     "narrations_total",
     "Narrations of fights by source, with the reason where a template replaced the service",
   );
+  // Shown as 0 from the start.
+  written.child({ source: "template", fallback: "none" });
   return {
     async narrate(fight, request) {
       if (!isOn()) throw new Problem(404, "narration_off", "Fights are not narrated at the moment.");
