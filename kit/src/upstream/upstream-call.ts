@@ -229,7 +229,7 @@ function checked<T>({ status, body, retryAfterSeconds }: HttpResponse, question:
   }
   // The upstream's deadline is slightly earlier, so its 504 may arrive just before the timer here.
   if (status === 504) throw new CallFailed("timeout");
-  // A POST asks for no row that may be missing.
+  // A POST reads no row that may be missing.
   if (status === 404 && !question.body) throw new CallFailed("empty");
   throw new CallFailed("bad_status", status, retryAfterSeconds);
 }

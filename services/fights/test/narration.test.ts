@@ -38,7 +38,7 @@ test("every fight that the API returns is accepted: staged, drawn, listed, and w
   for (const one of listed) expect((await narrate(setup.fights, one)).narration).toContain(one.winner_name);
 });
 
-test("rematches of the same fighters are told in different words", async () => {
+test("rematches of the same fighters get different words", async () => {
   const rematches: Fight[] = [];
   for (let count = 0; count < 8; count++) rematches.push(await (await setup.fights.stage(request)).json());
   const texts = await Promise.all(rematches.map(async (one) => (await narrate(setup.fights, one)).narration));

@@ -1,4 +1,4 @@
-/** A limit of calls in a time, whoever causes them. */
+/** A limit of calls in a time, for all callers together. */
 export interface CallBudget {
   /** Takes a call, if one is left. */
   take(): boolean;

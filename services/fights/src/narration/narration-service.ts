@@ -37,7 +37,7 @@ const FALLBACK_MS = RESPONSE_MARGIN_MS + 30;
 /** Such a service gets a few calls a minute, each of which may take seconds. */
 const CIRCUIT = { tripsAt: { withinMs: 60_000, fewestCalls: 5, share: 0.5 }, openMs: 30_000 };
 
-const ANSWER = { Check: (response: unknown): response is object => textOf(response) !== undefined };
+const WRITTEN = { Check: (response: unknown): response is object => textOf(response) !== undefined };
 
 /**
  * Creates the client of a service with OpenAI's chat completions API.
@@ -89,7 +89,7 @@ export function createNarrationService(
       const response = await withinScope(
         { correlationId, traceparent, deadline: Deadline.after(timeoutMs) },
         (scope) =>
-          upstream.post("/chat/completions", completionRequest(model, story), ANSWER, scope, authorization),
+          upstream.post("/chat/completions", completionRequest(model, story), WRITTEN, scope, authorization),
       );
       const text = textOf(response) ?? "";
       texts.put(digest, text);
