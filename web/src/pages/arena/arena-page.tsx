@@ -77,8 +77,8 @@ export default function ArenaPage({ parameters: { id: fightId } }: PageProps) {
             )}
             <FailureNotice failure={fighting.failure.value} retry={() => void fighting.run()} />
             <LocationCard stage={stage} />
-            {shown && <NarrationPanel key={shown.id} fight={shown} />}
           </div>
+          {shown && <NarrationPanel key={shown.id} fight={shown} />}
         </div>
       )}
       <p class="sr-only" role="status" aria-live="polite">
