@@ -38,6 +38,16 @@ test("every fight that the API returns is accepted: staged, drawn, listed, and w
   for (const one of listed) expect((await narrate(setup.fights, one)).narration).toContain(one.winner_name);
 });
 
+test("fields that a later version adds are ignored, in the fight and in its parts", async () => {
+  const later = {
+    ...fight,
+    rounds: 3,
+    hero: { ...fight.hero, cape: true },
+    location: { ...fight.location, x: {} },
+  };
+  expect(await narrate(setup.fights, later)).toEqual(await narrate(setup.fights, fight));
+});
+
 test("rematches of the same fighters get different words", async () => {
   const rematches: Fight[] = [];
   for (let count = 0; count < 8; count++) rematches.push(await (await setup.fights.stage(request)).json());

@@ -1,9 +1,20 @@
 import { type Static, type TSchema, Type } from "@sinclair/typebox";
 import { Fight } from "../model.ts";
 
-/** The body of `POST /api/fights/narrate`: a fight, as this API returns it. */
+/** A fight as this API returns it, also one with fields that a later version adds. */
+const NarratedFight = Type.Object(
+  {
+    ...Fight.properties,
+    hero: Type.Object(Fight.properties.hero.properties, { additionalProperties: true }),
+    villain: Type.Object(Fight.properties.villain.properties, { additionalProperties: true }),
+    location: Type.Object(Fight.properties.location.properties, { additionalProperties: true }),
+  },
+  { additionalProperties: true, title: "NarratedFight" },
+);
+
+/** The body of `POST /api/fights/narrate`. */
 export const NarrationRequest = Type.Object(
-  { fight: Fight },
+  { fight: NarratedFight },
   { additionalProperties: false, title: "NarrationRequest" },
 );
 
