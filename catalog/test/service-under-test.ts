@@ -24,6 +24,8 @@ export interface ServiceUnderTest {
   send(method: string, rest: string, body?: unknown): Promise<Response>;
   /** Creates a row from these fields and returns the response. */
   create(input: Record<string, FieldValue>): Promise<ResponseRow>;
+  /** Closes the connection of the service to its store, as an outage would. */
+  closeStore(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -71,6 +73,7 @@ export async function startCatalog(
       if (response.status !== 201) throw new Error(`expected 201, got ${await response.text()}`);
       return (await response.json()) as ResponseRow;
     },
+    closeStore: () => own.connection.close(),
     async stop() {
       await app.server?.stop(true);
       snapshot?.close();
