@@ -1,9 +1,10 @@
 import { afterAll, beforeAll } from "bun:test";
+import { storeUnavailable } from "@super-heroes/kit/http/problem";
 import { contractsWith } from "@super-heroes/testing/contracts/find-contracts";
-import type { State } from "@super-heroes/testing/contracts/provider";
 import { testNeeds } from "@super-heroes/testing/contracts/test-contracts";
 import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import type { Catalog } from "../src/catalog.ts";
+import type { CatalogStore } from "../src/store/catalog-store.ts";
 import { enginesOf } from "./engines.ts";
 import { clear } from "./rows.ts";
 import { type ServiceUnderTest, startCatalog } from "./service-under-test.ts";
@@ -18,17 +19,12 @@ export async function describeConsumersOf(catalog: Catalog): Promise<void> {
     const databases: TestDatabase[] = [];
 
     /** Starts the service on a database of its own. */
-    async function start(): Promise<ServiceUnderTest> {
+    async function start(wrap?: (store: CatalogStore) => CatalogStore): Promise<ServiceUnderTest> {
       const database = await create();
       databases.push(database);
-      const one = await startCatalog(catalog, database);
+      const one = await startCatalog(catalog, database, undefined, {}, wrap);
       started.push(one);
       return one;
-    }
-    async function another(change: (one: ServiceUnderTest) => Promise<unknown>): Promise<State> {
-      const one = await start();
-      await change(one);
-      return { url: one.url };
     }
 
     beforeAll(async () => {
@@ -42,8 +38,15 @@ export async function describeConsumersOf(catalog: Catalog): Promise<void> {
     testNeeds(contracts, () => ({
       url: service.url,
       states: {
-        "no rows": () => another(({ store }) => clear(catalog, store)),
-        "the store is closed": () => another(({ closeStore }) => closeStore()),
+        "no rows": async () => {
+          const { url, store } = await start();
+          await clear(catalog, store);
+          return { url };
+        },
+        "the store does not respond": async () => {
+          const draw = () => Promise.reject(storeUnavailable(undefined));
+          return { url: (await start((store) => ({ ...store, draw }))).url };
+        },
       },
     }));
   });

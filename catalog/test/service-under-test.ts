@@ -24,17 +24,16 @@ export interface ServiceUnderTest {
   send(method: string, rest: string, body?: unknown): Promise<Response>;
   /** Creates a row from these fields and returns the response. */
   create(input: Record<string, FieldValue>): Promise<ResponseRow>;
-  /** Closes the connection of the service to its store, as an outage would. */
-  closeStore(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts the service on this database; without writers everyone may write. */
+/** Starts the service on this database; without writers everyone may write. `wrap` wraps its store. */
 export async function startCatalog(
   catalog: Catalog,
   database: TestDatabase,
   writers?: Writers,
   variables: Record<string, string> = {},
+  wrap: (store: CatalogStore) => CatalogStore = (store) => store,
 ): Promise<ServiceUnderTest> {
   const config = configOn(catalog, { ...database, env: { ...database.env, ...variables } });
   // Two connections: the service does not notice what the test writes with its own.
@@ -43,7 +42,7 @@ export async function startCatalog(
   const runtime = createRuntime({ log: silentLog, metrics: createMetrics(catalog.name) });
   const snapshot = await openSnapshot(catalog, own, config, runtime, () => url);
   const app = createCatalogApp(catalog, {
-    store: own,
+    store: wrap(own),
     config,
     runtime,
     writers,
@@ -73,7 +72,6 @@ export async function startCatalog(
       if (response.status !== 201) throw new Error(`expected 201, got ${await response.text()}`);
       return (await response.json()) as ResponseRow;
     },
-    closeStore: () => own.connection.close(),
     async stop() {
       await app.server?.stop(true);
       snapshot?.close();

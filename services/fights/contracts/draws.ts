@@ -39,7 +39,7 @@ const draws = (provider: string, noun: string, schema: TSchema, example: object)
       },
       {
         name: `503 with a time for the next attempt while no ${noun} can be read`,
-        given: "the store is closed",
+        given: "the store does not respond",
         request: { path },
         response: { status: 503, headers: ["retry-after"] },
       },

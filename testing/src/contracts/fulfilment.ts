@@ -1,5 +1,5 @@
 import type { Event } from "@super-heroes/kit/events/event";
-import { type Received, breachesOf, breachesOfEvent } from "./breaches.ts";
+import { breachesOf, breachesOfEvent, type Received } from "./breaches.ts";
 import type { EventNeed, Need } from "./contract.ts";
 import type { FoundContract } from "./find-contracts.ts";
 import { type Provider, send } from "./provider.ts";
@@ -8,7 +8,11 @@ import { type Provider, send } from "./provider.ts";
 const PAGE = "docs/contracts.md";
 
 /** Sends the request of a need, and throws an Error that names the consumer, its file and the fields when it is not fulfilled. */
-export async function requireFulfilled(found: FoundContract, need: Need, provider: Provider): Promise<Received> {
+export async function requireFulfilled(
+  found: FoundContract,
+  need: Need,
+  provider: Provider,
+): Promise<Received> {
   const received = await send(found, need, provider);
   const { method = "GET", path } = need.request;
   requireNone(found, need.name, `${method} ${path}`, breachesOf(need.response, received));

@@ -1,8 +1,8 @@
 import { ENCRYPTED_HEADER, JOSE } from "@super-heroes/kit/encryption/channel";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import type { Received } from "./breaches.ts";
-import type { FoundContract } from "./find-contracts.ts";
 import type { Need, NeededRequest } from "./contract.ts";
+import type { FoundContract } from "./find-contracts.ts";
 
 /** A provider that a test has started. */
 export interface Provider {
@@ -22,7 +22,11 @@ export interface State {
 }
 
 /** Sends the request of a need to a provider. Throws an Error when the provider does not know the state. */
-export async function send({ contract, file }: FoundContract, need: Need, provider: Provider): Promise<Received> {
+export async function send(
+  { contract, file }: FoundContract,
+  need: Need,
+  provider: Provider,
+): Promise<Received> {
   const { url = provider.url, values = {} } = await stateOf(need, provider, file);
   const { method = "GET", path, headers = {}, body, isSealed = false } = filled(need.request, values);
   const purpose = { method, path: path.replace(/\?.*/, "") };

@@ -28,7 +28,10 @@ export function testNeeds(contracts: readonly FoundContract[], provider: () => P
  * Adds a test for each event that these contracts need. `published` resolves with all events that the provider publishes in a
  * test where each kind of them happens.
  */
-export function testEvents(contracts: readonly FoundContract[], published: () => Promise<readonly Event[]>): void {
+export function testEvents(
+  contracts: readonly FoundContract[],
+  published: () => Promise<readonly Event[]>,
+): void {
   for (const found of contracts)
     for (const need of found.contract.events ?? [])
       test(`${found.contract.consumer} needs the event ${need.type} (${found.file})`, async () => {
