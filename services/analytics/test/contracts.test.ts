@@ -6,6 +6,7 @@ import { createRuntime } from "@super-heroes/kit/runtime";
 import { breachesOfEvent } from "@super-heroes/testing/contracts/breaches";
 import { contractsOf, contractsWith } from "@super-heroes/testing/contracts/find-contracts";
 import { testExamples, testNeeds } from "@super-heroes/testing/contracts/test-contracts";
+import { testDocument } from "@super-heroes/testing/openapi/test-document";
 import { eventually } from "@super-heroes/testing/processes/eventually";
 import { natsMissing, openNatsServer } from "@super-heroes/testing/processes/nats-server";
 import { describeRequiring } from "@super-heroes/testing/run/requirements";
@@ -30,6 +31,7 @@ describeOnEngines("consumers of analytics", analyticsEngines, (create) => {
     await database.drop();
   });
 
+  testDocument("analytics", () => analytics.url);
   testNeeds(consumers, () => ({ url: analytics.url, envelopesOf }));
 });
 

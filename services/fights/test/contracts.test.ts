@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from "bun:test";
 import { contractsOf, contractsWith } from "@super-heroes/testing/contracts/find-contracts";
 import { storedUsersAt, withoutStates } from "@super-heroes/testing/contracts/stand-ins";
 import { testEvents, testExamples, testNeeds } from "@super-heroes/testing/contracts/test-contracts";
+import { testDocument } from "@super-heroes/testing/openapi/test-document";
 import { createTokenMint } from "@super-heroes/testing/stand-ins/access-tokens";
 import {
   startUpstreams,
@@ -32,6 +33,7 @@ describeOnEngines("consumers of fights", fightEngines, (create) => {
     await database.drop();
   });
 
+  testDocument("fights", () => fights.url);
   testNeeds(consumers, () => ({ url: fights.url }));
   testEvents(consumers, async () => {
     await fights.stage(request);

@@ -2,6 +2,7 @@ import { describe } from "bun:test";
 import { contractsOf, contractsWith } from "@super-heroes/testing/contracts/find-contracts";
 import { storedUsersAt } from "@super-heroes/testing/contracts/stand-ins";
 import { testEvents, testExamples, testNeeds } from "@super-heroes/testing/contracts/test-contracts";
+import { testDocument } from "@super-heroes/testing/openapi/test-document";
 import { describeOnEngines } from "@super-heroes/testing/stores/engines";
 import { orderEngines } from "./engines.ts";
 import { authorizationOf, mint, people, type Who } from "./people.ts";
@@ -21,6 +22,7 @@ describeOnEngines("consumers of orders", orderEngines, (create) => {
     return { values: { authorization, user_id: String(people.owner.userId), newest_id: newest.id } };
   };
 
+  testDocument("orders", () => shop().orders.url);
   testNeeds(consumers, () => ({
     url: shop().orders.url,
     states: {

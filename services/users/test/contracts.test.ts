@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from "bun:test";
 import { contractsWith } from "@super-heroes/testing/contracts/find-contracts";
 import type { Provider } from "@super-heroes/testing/contracts/provider";
 import { testEvents, testNeeds } from "@super-heroes/testing/contracts/test-contracts";
+import { testDocument } from "@super-heroes/testing/openapi/test-document";
 import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import { userEngines } from "./engines.ts";
 import { type Member, newcomer, PASSWORD, startUsers, type UsersUnderTest } from "./users-under-test.ts";
@@ -48,6 +49,7 @@ describeOnEngines("consumers of users", userEngines, (create) => {
     await database.drop();
   });
 
+  testDocument("users", () => users.url);
   testNeeds(contracts, () => ({
     url: users.url,
     states: statesOf(users),

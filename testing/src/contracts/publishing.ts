@@ -3,7 +3,10 @@ import { EVENTS_PATH } from "@super-heroes/kit/events/http-bus";
 import { RECEIVER } from "@super-heroes/kit/events/receiver";
 import type { Contract, Need } from "./contract.ts";
 
-/** What a service that publishes events with the code of kit needs of analytics. Over NATS, the same events are accepted. */
+/**
+ * What a service that publishes events with the code of kit needs of analytics. Over NATS, the same events are accepted: their
+ * ids differ from those of other services, because NATS drops an id that it knows.
+ */
 export function publishing(consumer: string, events: readonly Event[]): Contract {
   const [first] = events;
   const sent = (name: string, status: number, body: unknown): Need => ({
