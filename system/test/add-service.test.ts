@@ -209,6 +209,8 @@ describe("the steps of CONTRIBUTING.md, one after the other", () => {
       "deploy/compose",
       "deploy/observability/test/files.test.ts",
       "deploy/lint/workflows.test.ts",
+      "services/gateway/test/contracts.test.ts",
+      "system/test/contracts.test.ts",
     ];
     await succeed(`bun test ${tests.join(" ")}`);
     await succeed("bun x tsc --noEmit");

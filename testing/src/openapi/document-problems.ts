@@ -20,19 +20,31 @@ export function problemsOfCommitted(service: string, served: OpenApiDocument): s
   return [`${current} differs from the document that ${service} serves: run \`${WRITE}\``, ...found];
 }
 
-/** The breaking changes since the last release that are not accepted, and accepted ones that are no breaking changes. */
+/** The breaking changes since the last release that are not accepted, and entries of accepted ones that are wrong. */
 export function problemsSinceRelease(service: string, served: OpenApiDocument): string[] {
-  const { released, accepted: file } = filesOf(service);
+  const { released } = filesOf(service);
   const before = jsonIn<OpenApiDocument>(released);
   if (!before) return [];
-  const breaks = breakingChanges(before, served);
-  const own = acceptedIn(service);
-  // A route of a service is one of the gateway, too: its break is accepted once.
-  const accepted = service === GATEWAY ? serviceNames.flatMap(acceptedIn) : own;
-  const changed = changedSection();
+  return problemsOfBreaks(service, breakingChanges(before, served), {
+    own: acceptedIn(service),
+    // A route of a service is one of the gateway, too: its break is accepted once.
+    ofOthers: service === GATEWAY ? serviceNames.flatMap(acceptedIn) : [],
+    changed: changedIn(readFileSync(join(repositoryRoot, "CHANGELOG.md"), "utf8")),
+  });
+}
+
+/** What is wrong about these breaking changes, when these are accepted and the changelog has this text. */
+export function problemsOfBreaks(
+  service: string,
+  breaks: readonly string[],
+  accepted: { own: readonly AcceptedBreak[]; ofOthers: readonly AcceptedBreak[]; changed: string },
+): string[] {
+  const { own, ofOthers, changed } = accepted;
+  const { accepted: file } = filesOf(service);
+  const isAccepted = (line: string) => [...own, ...ofOthers].some((one) => one.break === line);
   return [
     ...breaks
-      .filter((line) => !accepted.some((one) => one.break === line))
+      .filter((line) => !isAccepted(line))
       .map((line) => `${service} breaks its clients: ${line}. Keep it, or accept it in ${file}: ${PAGE}`),
     ...own
       .filter((one) => !breaks.includes(one.break))
@@ -48,10 +60,9 @@ export function problemsSinceRelease(service: string, served: OpenApiDocument): 
 
 const acceptedIn = (service: string): readonly AcceptedBreak[] => jsonIn(filesOf(service).accepted) ?? [];
 
-/** The part *Changed* of the changes that are not released yet, in one line. */
-function changedSection(): string {
-  const changelog = readFileSync(join(repositoryRoot, "CHANGELOG.md"), "utf8");
-  const [, unreleased = ""] = changelog.split(/^## /m);
+/** The part *Changed* of the changes that are not released yet, in one line; empty where there is none. */
+export function changedIn(changelog: string): string {
+  const unreleased = changelog.split(/^## /m).find((part) => part.startsWith("Unreleased\n")) ?? "";
   const section = unreleased.split(/^### /m).find((part) => part.startsWith("Changed\n")) ?? "";
   return section.replace(/\s+/g, " ");
 }
