@@ -9,7 +9,8 @@ const changed = "Changed - `GET /api/heroes` has no `powers` any more.";
 describe("a breaking change", () => {
   test("is named, with the ways to go on", () => {
     expect(problemsOfBreaks("heroes", [LINE], { own: [], ofOthers: [], changed })).toEqual([
-      `heroes breaks its clients: ${LINE}. Keep it, or accept it in ${FILE}: docs/contracts.md`,
+      `heroes breaks its clients: ${LINE}`,
+      `Keep what clients of heroes use, or accept each line in ${FILE}: docs/contracts.md`,
     ]);
   });
 

@@ -42,10 +42,12 @@ export function problemsOfBreaks(
   const { own, ofOthers, changed } = accepted;
   const { accepted: file } = filesOf(service);
   const isAccepted = (line: string) => [...own, ...ofOthers].some((one) => one.break === line);
+  const broken = breaks.filter((line) => !isAccepted(line));
   return [
-    ...breaks
-      .filter((line) => !isAccepted(line))
-      .map((line) => `${service} breaks its clients: ${line}. Keep it, or accept it in ${file}: ${PAGE}`),
+    ...broken.map((line) => `${service} breaks its clients: ${line}`),
+    ...(broken.length > 0
+      ? [`Keep what clients of ${service} use, or accept each line in ${file}: ${PAGE}`]
+      : []),
     ...own
       .filter((one) => !breaks.includes(one.break))
       .map((one) => `${file} accepts what is no breaking change: ${one.break}. Remove the entry`),

@@ -101,7 +101,7 @@ describe("a response breaks clients when", () => {
       broken({ operation: { responses } }, { operation: { responses: { 200: { description: "" } } } }),
     ).toEqual([
       `${POST}200: the header Link was removed`,
-      `${POST}200: the media type application/json of the response was removed`,
+      `${POST}200: the media type application/json was removed`,
       `${POST}the response 404 was removed`,
     ]);
   });
@@ -153,13 +153,13 @@ describe("a request breaks clients when", () => {
       "the body must not have other fields now",
     ],
   ])("%s", (_, request, line) => {
-    expect(broken({ request: before }, { request })).toEqual([POST + line]);
+    expect(broken({ request: before }, { request })).toEqual([`${POST}request: ${line}`]);
   });
 
   test("null is refused", () => {
     const orNull = object({ note: { anyOf: [text, { type: "null" }] } });
     expect(broken({ request: orNull }, { request: object({ note: text }) })).toEqual([
-      `${POST}/note must not be null any more`,
+      `${POST}request: /note must not be null any more`,
     ]);
   });
 
@@ -200,14 +200,14 @@ describe("a request breaks clients when", () => {
     ).toEqual([
       `${POST}an access token is required now`,
       `${POST}a body is required now`,
-      `${POST}the media type application/json of the request was removed`,
+      `${POST}request: the media type application/json was removed`,
     ]);
   });
 
   test("a required field is added inside an envelope", () => {
     const sealed = (content: JsonSchema) => ({ type: "string", "x-content": content });
     expect(broken({ request: sealed(object({})) }, { request: sealed(object({ a: text }, ["a"])) })).toEqual([
-      `${POST}/a is required now`,
+      `${POST}request: /a is required now`,
     ]);
   });
 });

@@ -86,7 +86,9 @@ function brokenBody(
   if (!now) return ["the body of the request was removed"];
   return [
     ...(now.required && !old.requestBody.required ? ["a body is required now"] : []),
-    ...brokenContent({ before, after, direction: "request" }, old.requestBody.content, now.content),
+    ...brokenContent({ before, after, direction: "request" }, old.requestBody.content, now.content).map(
+      (line) => `request: ${line}`,
+    ),
   ];
 }
 
@@ -124,7 +126,7 @@ function responseOf(
 function brokenContent(comparison: Comparison, old: Content = {}, young: Content = {}): string[] {
   return Object.entries(old).flatMap(([type, { schema }]) => {
     const now = young[type];
-    if (!now) return [`the media type ${type} of the ${comparison.direction} was removed`];
+    if (!now) return [`the media type ${type} was removed`];
     return brokenSchema(comparison, schema, now.schema);
   });
 }
