@@ -17,13 +17,11 @@ const DURABLE = { w: "majority", journal: true } as const;
 
 const FIGHTS = { $match: { type: "fight.finished" } };
 
-/** Events on MongoDB, which counts them at each query. Creates the indexes when they are missing. */
-export async function mongodbEvents(connection: MongoStore): Promise<EventStore> {
+/** Events on MongoDB, which counts them at each query. */
+export function mongodbEvents(connection: MongoStore): EventStore {
   const run = <T>(operation: (events: Collection<EventDocument>) => Promise<T>) =>
     connection.run((db) => operation(db.collection<EventDocument>("events")));
 
-  await run((events) => events.createIndex({ type: 1, source: 1 }));
-  await run((events) => events.createIndex({ type: 1, winner: 1 }));
   return {
     connection,
     add: (batch) =>
