@@ -21,6 +21,7 @@ export const { envelopesOf, keyringOf } = drawn;
 /** The analytics service, listening on a free port of this process. */
 export interface AnalyticsUnderTest {
   readonly store: EventStore;
+  readonly url: string;
   /** Sends a request to a path of the service. */
   send(path: string, init?: RequestInit): Promise<Response>;
   /** Sends `POST /api/v1/analytics/events` in an envelope of `sender`. */
@@ -51,6 +52,7 @@ export async function startAnalytics(database: TestDatabase): Promise<AnalyticsU
   };
   return {
     store,
+    url,
     send,
     async sendEvents(content, sender = "fights") {
       return await send(EVENTS, {

@@ -13,6 +13,7 @@ import { configOn } from "./engines.ts";
 /** The fights service, listening on a free port of this process. */
 export interface FightsUnderTest {
   readonly store: FightStore;
+  readonly url: string;
   /** Sends a request to a path of the service. */
   send(path: string, init?: RequestInit): Promise<Response>;
   /** `POST /api/fights`. */
@@ -61,6 +62,7 @@ export async function startFights(
   const send = (path: string, init: RequestInit = {}) => fetch(url + path, init);
   return {
     store,
+    url,
     send,
     stage: (body, headers = {}) =>
       send("/api/fights", {

@@ -69,6 +69,13 @@ export const classes: readonly BlockClass[] = [
     because:
       "needs two terminals; services/fights/test/replicas.test.ts calls such a list, and service-environment.test.ts passes it on",
   },
+  {
+    file: "docs/contracts.md",
+    begins: "bun run contracts",
+    how: "not run",
+    because:
+      "changes the sources where they differ; system/test/add-service.test.ts runs it in a copy, and the tests of services compare the same documents",
+  },
   { file: "docs/tls.md", begins: "bun run start --tls", how: "start" },
   { file: "docs/tls.md", begins: "certificates=${DATA_DIR", how: "walk" },
   { file: "docs/tls.md", begins: "curl --cacert", how: "walk" },
