@@ -43,7 +43,8 @@ export async function migrate(
 ): Promise<MigrateOutcome> {
   const { to = series.newest, report = () => {} } = options;
   const before = await target.readLedger();
-  if (before && isComplete(target, before, series, { ...options, to })) return { number: numberOf(before), ...NOTHING };
+  if (before && isComplete(target, before, series, { ...options, to }))
+    return { number: numberOf(before), ...NOTHING };
   return target.exclusively(
     () => migrateLocked(target, series, { ...options, to, report }),
     () => report("another process is applying migrations to this database: waiting for it"),
@@ -117,7 +118,12 @@ export const pendingIn = (ledger: Ledger | undefined, { migrations }: Series, to
   );
 
 /** Throws {@link MigrationError} when the database is beyond the number that was asked for. */
-function requireForward({ description }: MigrationTarget, ledger: Ledger, { newest }: Series, to: number): void {
+function requireForward(
+  { description }: MigrationTarget,
+  ledger: Ledger,
+  { newest }: Series,
+  to: number,
+): void {
   const number = numberOf(ledger);
   if (to < newest && number > to)
     throw new MigrationError(
