@@ -24,22 +24,26 @@ describeRequiring(missingStore("mongodb"), "the lock of a MongoDB database", () 
     await client.close();
   });
 
+  /** Holds the lock until `done` is called. */
+  async function holdLock(atEnd = () => 0) {
+    const [entered, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const work = async () => {
+      entered.resolve();
+      await end.promise;
+      atEnd();
+    };
+    const first = withMongodbLock(db, work, () => {}, LEASE_MS);
+    await entered.promise;
+    return { first, done: () => end.resolve() };
+  }
+
   test("is held by one at a time, and released at the end and after an error", async () => {
     const order: string[] = [];
-    const held = Promise.withResolvers<void>();
-    const first = withMongodbLock(
-      db,
-      async () => {
-        await held.promise;
-        order.push("first");
-      },
-      () => {},
-      LEASE_MS,
-    );
+    const { first, done } = await holdLock(() => order.push("first"));
     const waits = Promise.withResolvers<void>();
     const second = withMongodbLock(db, async () => void order.push("second"), waits.resolve, LEASE_MS);
     await waits.promise;
-    held.resolve();
+    done();
     await Promise.all([first, second]);
     expect(order).toEqual(["first", "second"]);
     const failing = withMongodbLock(
@@ -53,27 +57,21 @@ describeRequiring(missingStore("mongodb"), "the lock of a MongoDB database", () 
   });
 
   test("is not taken from a process that renews it, for however long that works", async () => {
-    const done = Promise.withResolvers<void>();
-    const first = withMongodbLock(
-      db,
-      () => done.promise,
-      () => {},
-      LEASE_MS,
-    );
-    let isSecondIn = false;
+    const { first, done } = await holdLock();
+    let entered = 0;
     const second = withMongodbLock(
       db,
-      async () => void (isSecondIn = true),
+      async () => void entered++,
       () => {},
       LEASE_MS,
     );
     // Renewed in each third of the lease: this many are longer than it.
     const beats = async () => (await locks().findOne({ _id: "lock" }))?.beat ?? 0;
     while ((await beats()) < 10) await Bun.sleep(LEASE_MS / 10);
-    expect(isSecondIn).toBe(false);
-    done.resolve();
+    expect(entered).toBe(0);
+    done();
     await Promise.all([first, second]);
-    expect(isSecondIn).toBe(true);
+    expect(entered).toBe(1);
   });
 
   test("of a process that was killed is taken over, whatever its clock was", async () => {
