@@ -35,11 +35,20 @@ async function migrateStore(
   env: Readonly<Record<string, string | undefined>>,
   print: (line: string) => void,
 ): Promise<void> {
-  const { url, waitMs } = readConfig({ ...env }, {
-    url: optional(storeUrl(variable, SCHEMES[engine], { about: "the store" })),
-    waitMs: integer("STORE_WAIT_MS", { default: 10_000, min: 0, max: 3_600_000, about: "how long to wait" }),
-  });
-  if (url === undefined) return print(`${name} uses its embedded store, and migrates it itself: nothing to do`);
+  const { url, waitMs } = readConfig(
+    { ...env },
+    {
+      url: optional(storeUrl(variable, SCHEMES[engine], { about: "the store" })),
+      waitMs: integer("STORE_WAIT_MS", {
+        default: 10_000,
+        min: 0,
+        max: 3_600_000,
+        about: "how long to wait",
+      }),
+    },
+  );
+  if (url === undefined)
+    return print(`${name} uses its embedded store, and migrates it itself: nothing to do`);
   const folder = join(import.meta.dir, "../../database", `${name}-db`);
   const seed = join(folder, "seed.sql");
   const target = await openMigrationTarget(engine, url, { waitMs, report: print });
