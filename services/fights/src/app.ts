@@ -63,7 +63,7 @@ export function createFightsApp(dependencies: FightsDependencies) {
   const { store, upstreams, events, latencies, operators, narration, isNarrationOn, config, runtime } =
     dependencies;
   const { metrics } = runtime;
-  metrics.watchPool("fights", store.connection.occupancy);
+  metrics.watchPool("fights", store.connection.occupancy, store.connection.schema);
   const ready = (name: keyof Upstreams) => (correlationId: string) =>
     upstreams[name].ready(correlationId, DEPENDENCY_WAIT_MS);
   const shell = createShell({
