@@ -1,45 +1,40 @@
--- Analytics on SQLite: every event once, and counts of all events that are kept as they arrive.
---
--- The triggers count within the transaction that stores the event. A count therefore equals a query over all events, a
--- repeated event changes neither, and reading is a look-up for any number of events.
+-- Analytics on SQLite: the append-only log of all events, and snapshots of the read models that are folded from it.
 
 create table event (
-  id text not null primary key, -- chosen by its source: the same when the event is published again
+  sequence integer primary key, -- given in the order in which events are stored; rows are never removed
+  id text not null unique, -- chosen by its source: the same when the event is published again
   type text not null,
+  version integer not null default 1, -- of the data of this type
   source text not null,
   time text not null, -- ISO 8601
   data text not null check (json_valid(data))
 ) strict;
 
-create table event_count (
-  type text not null,
-  source text not null,
-  count integer not null,
-  primary key (type, source)
+-- The generation of each read model that is read: the highest one.
+create table active_generation (
+  model text not null,
+  generation integer not null,
+  version integer not null, -- of the projection
+  primary key (model, generation)
 ) strict, without rowid;
 
-create table team_wins (
-  team text not null primary key check (team in ('heroes', 'villains')),
-  wins integer not null
+-- The states of read models after the events up to a sequence. A row is added when all of its chunks are stored.
+create table snapshot (
+  model text not null,
+  generation integer not null,
+  sequence integer not null,
+  version integer not null, -- of the projection
+  entries integer not null,
+  checksum text not null,
+  chunks integer not null,
+  primary key (model, generation, sequence)
 ) strict, without rowid;
 
-create table winner (
-  name text not null,
-  team text not null,
-  wins integer not null,
-  primary key (name, team)
-) strict, without rowid;
-
-create index winner_most_wins on winner (wins desc, name, team);
-
-create trigger event_is_counted after insert on event begin
-  insert into event_count (type, source, count) values (new.type, new.source, 1)
-    on conflict (type, source) do update set count = count + 1;
-end;
-
-create trigger fight_is_counted after insert on event when new.type = 'fight.finished' begin
-  insert into team_wins (team, wins) values (new.data ->> 'winner_team', 1)
-    on conflict (team) do update set wins = wins + 1;
-  insert into winner (name, team, wins) values (new.data ->> 'winner_name', new.data ->> 'winner_team', 1)
-    on conflict (name, team) do update set wins = wins + 1;
-end;
+create table snapshot_chunk (
+  model text not null,
+  generation integer not null,
+  sequence integer not null,
+  position integer not null,
+  content text not null check (json_valid(content)),
+  primary key (model, generation, sequence, position)
+) strict;

@@ -12,12 +12,13 @@ export async function openEventStore(config: AnalyticsConfig, log: Logger): Prom
   if (url !== undefined) {
     const { connectMongodb } = await import("@super-heroes/kit/store/mongodb");
     const { mongodbEvents } = await import("./store/mongodb.ts");
-    return await mongodbEvents(await connectMongodb({ url, pool: poolSize(config), timeoutMs, waitMs, log }));
+    return mongodbEvents(await connectMongodb({ url, pool: poolSize(config), timeoutMs, waitMs, log }));
   }
   const connection = await openSqlite({
     file: `${config.dataDir}/analytics.sqlite`,
     schemaFile: `${repositoryRoot}/database/analytics-db/schema.sqlite.sql`,
     seedFile: undefined,
+    upgradeFiles: [`${repositoryRoot}/database/analytics-db/upgrade-2.sqlite.sql`],
     timeoutMs,
     waitMs,
     log,

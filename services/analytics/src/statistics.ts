@@ -1,6 +1,9 @@
 import { cachedRead } from "@super-heroes/kit/concurrency/cached-read";
 import type { EventStatistics, FightStatistics } from "./model.ts";
-import type { EventCount, EventStore, Wins } from "./store/event-store.ts";
+import type { EventCount } from "./projections/event-counts.ts";
+import { type RankedFighter, topOf } from "./projections/leaderboard.ts";
+import { ALL_FIGHTS } from "./projections/teams.ts";
+import type { ReadModels } from "./read-models/read-models.ts";
 
 /** The most winners in a response. */
 export const MOST_WINNERS = 100;
@@ -12,40 +15,43 @@ export interface Statistics {
   ofFights(top: number): Promise<FightStatistics>;
 }
 
-/** Creates the statistics of a store. Each kind is read at most once in `keepMs`. */
-export function createStatistics(store: EventStore, keepMs = 500): Statistics {
-  const counts = cachedRead(
-    async () => ({ counts: await store.counts(), asOf: new Date().toISOString() }),
+/** Creates the statistics over these read models. */
+export function createStatistics(readModels: Pick<ReadModels, "stateOf">, keepMs = 500): Statistics {
+  const winners = cachedRead(
+    async () => topOf(await readModels.stateOf("leaderboard"), MOST_WINNERS).filter(({ wins }) => wins > 0),
     keepMs,
   );
-  const wins = cachedRead(() => store.wins(MOST_WINNERS), keepMs);
   return {
     async ofEvents() {
-      const { counts: rows, asOf } = await counts();
+      const rows = [...(await readModels.stateOf("event-counts")).values()];
       return {
         total_events: rows.reduce((sum, { count }) => sum + count, 0),
         by_type: sumsBy("type", rows),
         by_source: sumsBy("source", rows),
-        as_of: asOf,
+        as_of: new Date().toISOString(),
       };
     },
-    ofFights: async (top) => fightStatistics(await wins(), top),
+    async ofFights(top) {
+      const { heroes, villains } = (await readModels.stateOf("teams")).get(ALL_FIGHTS) ?? {
+        heroes: 0,
+        villains: 0,
+      };
+      const total = heroes + villains;
+      return {
+        total_fights: total,
+        hero_wins: heroes,
+        villain_wins: villains,
+        hero_win_ratio: total === 0 ? null : heroes / total,
+        top_winners: (await winners()).slice(0, top).map(winnerOf),
+      };
+    },
   };
 }
+
+const winnerOf = ({ name, team, wins }: RankedFighter) => ({ name, team, wins });
 
 function sumsBy(key: "type" | "source", rows: readonly EventCount[]): Record<string, number> {
   const sums = new Map<string, number>();
   for (const row of rows) sums.set(row[key], (sums.get(row[key]) ?? 0) + row.count);
   return Object.fromEntries([...sums].toSorted(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function fightStatistics({ heroes, villains, top: winners }: Wins, top: number): FightStatistics {
-  const total = heroes + villains;
-  return {
-    total_fights: total,
-    hero_wins: heroes,
-    villain_wins: villains,
-    hero_win_ratio: total === 0 ? null : heroes / total,
-    top_winners: winners.slice(0, top),
-  };
 }
