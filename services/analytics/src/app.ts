@@ -15,7 +15,7 @@ import type { EventStore } from "./store/event-store.ts";
 /** The dependencies of the app. */
 export interface AnalyticsDependencies {
   store: Pick<EventStore, "connection">;
-  readModels: Pick<ReadModels, "stateOf">;
+  readModels: Pick<ReadModels, "read">;
   intake: Intake;
   envelopes: Envelopes;
   /** Checks NATS; absent when no events come over it. */

@@ -1,14 +1,14 @@
-import { cachedRead } from "@super-heroes/kit/concurrency/cached-read";
 import type { EventStatistics, FightStatistics } from "./model.ts";
 import type { EventCount } from "./projections/event-counts.ts";
-import { type RankedFighter, topOf } from "./projections/leaderboard.ts";
+import { type FighterRecord, type RankedFighter, topOf } from "./projections/leaderboard.ts";
 import { ALL_FIGHTS } from "./projections/teams.ts";
-import type { ReadModels } from "./read-models/read-models.ts";
+import { oncePerSequence } from "./read-models/once-per-sequence.ts";
+import type { CurrentModel, ReadModels } from "./read-models/read-models.ts";
 
 /** The most winners in a response. */
 export const MOST_WINNERS = 100;
 
-/** The counts, at most half a second old by default. */
+/** The counts, at most half a second old. */
 export interface Statistics {
   ofEvents(): Promise<EventStatistics>;
   /** `top`: how many winners to list, up to {@link MOST_WINNERS}. */
@@ -16,14 +16,13 @@ export interface Statistics {
 }
 
 /** Creates the statistics over these read models. */
-export function createStatistics(readModels: Pick<ReadModels, "stateOf">, keepMs = 500): Statistics {
-  const winners = cachedRead(
-    async () => topOf(await readModels.stateOf("leaderboard"), MOST_WINNERS).filter(({ wins }) => wins > 0),
-    keepMs,
+export function createStatistics(readModels: Pick<ReadModels, "read">): Statistics {
+  const winners = oncePerSequence(({ state }: CurrentModel<FighterRecord>) =>
+    topOf(state, MOST_WINNERS).filter(({ wins }) => wins > 0),
   );
   return {
     async ofEvents() {
-      const rows = [...(await readModels.stateOf("event-counts")).values()];
+      const rows = [...(await readModels.read("event-counts")).state.values()];
       return {
         total_events: rows.reduce((sum, { count }) => sum + count, 0),
         by_type: sumsBy("type", rows),
@@ -32,17 +31,17 @@ export function createStatistics(readModels: Pick<ReadModels, "stateOf">, keepMs
       };
     },
     async ofFights(top) {
-      const { heroes, villains } = (await readModels.stateOf("teams")).get(ALL_FIGHTS) ?? {
-        heroes: 0,
-        villains: 0,
-      };
+      const wins = (await readModels.read("teams")).state.get(ALL_FIGHTS);
+      const { heroes, villains } = wins ?? { heroes: 0, villains: 0 };
       const total = heroes + villains;
       return {
         total_fights: total,
         hero_wins: heroes,
         villain_wins: villains,
         hero_win_ratio: total === 0 ? null : heroes / total,
-        top_winners: (await winners()).slice(0, top).map(winnerOf),
+        top_winners: winners(await readModels.read("leaderboard"))
+          .slice(0, top)
+          .map(winnerOf),
       };
     },
   };

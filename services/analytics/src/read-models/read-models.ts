@@ -2,7 +2,7 @@ import { cachedRead } from "@super-heroes/kit/concurrency/cached-read";
 import { overloaded } from "@super-heroes/kit/http/problem";
 import type { Runtime } from "@super-heroes/kit/runtime";
 import { type ProjectionName, projectionNames, projections, type ValueOf } from "../projections/index.ts";
-import type { Projection, State } from "../projections/projection.ts";
+import type { Projection } from "../projections/projection.ts";
 import type { EventStore } from "../store/event-store.ts";
 import type { Manifest } from "../store/snapshot-store.ts";
 import { catchUp } from "./catch-up.ts";
@@ -10,13 +10,16 @@ import { activeOf, removeOld, resume, save, snapshotsOf } from "./generations.ts
 import type { ReadModel } from "./read-model.ts";
 import { watchReadModels } from "./read-model-metrics.ts";
 
+/** The state of a read model, and the sequence of the last event that is part of it. */
+export type CurrentModel<Value> = Pick<ReadModel<Value>, "state" | "sequence">;
+
 /** The read models of this process. */
 export interface ReadModels {
   /**
-   * The state of a read model, which was caught up at most `keepMs` ago. Throws 503 `store_unavailable`, and 503
+   * A read model that was caught up at most `keepMs` ago. Throws 503 `store_unavailable`, and 503
    * `read_models_catching_up` before the first time that it is caught up.
    */
-  stateOf<Name extends ProjectionName>(name: Name): Promise<State<ValueOf<Name>>>;
+  read<Name extends ProjectionName>(name: Name): Promise<CurrentModel<ValueOf<Name>>>;
   /** Reports new events, up to this sequence. They are folded within `keepMs`. */
   wake(sequence: number): void;
   /** Waits for work that has begun. */
@@ -148,7 +151,7 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
 
   let polling = poll();
   return {
-    async stateOf<Name extends ProjectionName>(name: Name) {
+    async read<Name extends ProjectionName>(name: Name) {
       const refreshing = refresh();
       if (isCaughtUp) await refreshing;
       else await Promise.race([refreshing, Bun.sleep(FIRST_WAIT_MS)]);
@@ -158,7 +161,7 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
           "read_models_catching_up",
           "The statistics are being built from the stored events. Try again later.",
         );
-      return one.model.state as State<ValueOf<Name>>;
+      return one.model as CurrentModel<ValueOf<Name>>;
     },
     wake(sequence) {
       const isNew = sequence > newest && newest <= (held.get("teams")?.model.sequence ?? 0);

@@ -18,7 +18,7 @@ export function mongodbLog(connection: MongoStore): EventLog {
   const claims = mongodbClaims(connection);
   let head: number | undefined;
 
-  async function appendNew(candidates: readonly Event[]): Promise<ReadonlySet<Event>> {
+  async function appendNew(candidates: readonly Event[]): Promise<Set<Event>> {
     for (;;) {
       head ??= await segments.head();
       const first = head + 1;
@@ -52,7 +52,7 @@ export function mongodbLog(connection: MongoStore): EventLog {
       try {
         const added = await appendNew([...byId.values()]);
         return calls.map((events) => {
-          const own = events.filter((event) => added.has(event)).length;
+          const own = events.filter((event) => added.delete(event)).length;
           return { added: own, last: own > 0 ? (head ?? 0) : 0 };
         });
       } catch (error) {

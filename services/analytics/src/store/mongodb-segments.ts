@@ -85,5 +85,8 @@ const nameOf = (first: number) => PREFIX + String(Math.floor((first - 1) / SEGME
 
 function loggedOf({ _id, events }: Batch): LoggedEvent[] {
   const first = Number(_id);
-  return (JSON.parse(events) as Event[]).map((event, index) => ({ sequence: first + index, event }));
+  return (JSON.parse(events) as Event[]).map((event, index) => ({
+    sequence: first + index,
+    event: { version: 1, ...event },
+  }));
 }
