@@ -1,12 +1,12 @@
 import { expect, test } from "bun:test";
-import { storeFiles } from "../../src/schema.ts";
+import { prepare } from "./prepare.ts";
 import { createSqliteDatabase } from "./sqlite-database.ts";
 
 test("SQLite counts events as they are stored, and finds the greatest winners by its index", async () => {
   const database = await createSqliteDatabase();
+  await prepare(database, "analytics");
   const session = await database.connect();
   try {
-    await session.load(storeFiles("analytics", "sqlite").schema);
     const fight = (id: string, name: string) =>
       `('${id}', 'fight.finished', 'fights', '2031-01-01T00:00:00Z', '{"winner_name":"${name}","winner_team":"heroes"}')`;
     await session.run(
@@ -28,19 +28,4 @@ test("SQLite counts events as they are stored, and finds the greatest winners by
     await session.close();
     await database.drop();
   }
-});
-
-test("MongoDB's script creates the collection and the indexes that counting reads", async () => {
-  const calls: unknown[] = [];
-  const shell = {
-    createCollection: (name: string) => calls.push(["create", name]),
-    events: { createIndex: (keys: object) => calls.push(["index", keys]) },
-  };
-  const script = await Bun.file(storeFiles("analytics", "mongodb").schema).text();
-  new Function("db", script)(shell);
-  expect(calls).toEqual([
-    ["create", "events"],
-    ["index", { type: 1, source: 1 }],
-    ["index", { type: 1, winner: 1 }],
-  ]);
 });

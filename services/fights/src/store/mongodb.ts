@@ -11,12 +11,11 @@ const DUPLICATE_KEY = 11000;
 /** Acknowledged once it is on disk, on the majority of a replica set. */
 export const DURABLE = { w: "majority", journal: true } as const;
 
-/** Fights on MongoDB. Creates the index when it is missing. */
-export async function mongodbFights(connection: MongoStore): Promise<FightStore> {
+/** Fights on MongoDB. */
+export function mongodbFights(connection: MongoStore): FightStore {
   const run = <T>(operation: (fights: Collection<FightDocument>) => Promise<T>) =>
     connection.run((db) => operation(db.collection<FightDocument>("fights")));
 
-  await run((fights) => fights.createIndex({ fight_date: -1, _id: -1 }));
   return {
     connection,
     insert: (batch) =>
