@@ -2,15 +2,8 @@ import { type TSchema, Type } from "@sinclair/typebox";
 import { wholeNumber } from "@super-heroes/kit/http/whole-number";
 import { detailOf, OF_STORE } from "@super-heroes/kit/openapi/route-detail";
 import type { Shell } from "@super-heroes/kit/shell/shell";
-import {
-  Days,
-  FighterPath,
-  HeadToHead,
-  Leaderboard,
-  Locations,
-  PairPath,
-  Standing,
-} from "./read-model-schemas.ts";
+import { FighterName, Team } from "./model.ts";
+import { Days, HeadToHead, Leaderboard, Locations, Pair, Standing } from "./read-model-schemas.ts";
 import { MOST_LISTED, type Standings } from "./standings.ts";
 
 /** How many entries are listed without `?limit=`. */
@@ -38,16 +31,27 @@ export function withReadModelRoutes(shell: Shell, path: string, standings: Stand
       `${path}/head-to-head/:hero/:villain`,
       ({ params: { hero, villain }, deadline }) => deadline.race(standings.headToHead(hero, villain)),
       {
-        params: PairPath,
+        params: Pair,
         response: { 200: HeadToHead },
         detail: detail("The fights of a hero against a villain, by their names"),
       },
     )
+    // A path cannot have every name: the entrance refuses an encoded slash.
     .get(
-      `${path}/fighters/:team/:name`,
-      ({ params: { team, name }, deadline }) => deadline.race(standings.fighter(team, name)),
+      `${path}/head-to-head`,
+      ({ query: { hero, villain }, deadline }) => deadline.race(standings.headToHead(hero, villain)),
       {
-        params: FighterPath,
+        query: Pair,
+        response: { 200: HeadToHead },
+        detail: detail("The same, for names with characters that a path cannot have"),
+      },
+    )
+    .get(
+      `${path}/fighters/:team`,
+      ({ params: { team }, query: { name }, deadline }) => deadline.race(standings.fighter(team, name)),
+      {
+        params: Type.Object({ team: Team }),
+        query: Type.Object({ name: FighterName }),
         response: { 200: Standing },
         detail: detail("The wins, losses and rank of a fighter, by team and name"),
       },

@@ -45,11 +45,8 @@ export const Locations = Type.Object(
   { title: "Locations" },
 );
 
-/** The parameters of a fighter's path. */
-export const FighterPath = Type.Object({ team: Team, name: FighterName });
-
-/** The parameters of a pair's path. */
-export const PairPath = Type.Object({ hero: FighterName, villain: FighterName });
+/** A hero and a villain by their names. */
+export const Pair = Type.Object({ hero: FighterName, villain: FighterName });
 
 export type Standing = Static<typeof Standing>;
 export type Leaderboard = Static<typeof Leaderboard>;
