@@ -8,6 +8,7 @@ import type { FightsConfig } from "./config.ts";
 import { createJournal } from "./journal.ts";
 import type { LabLatencies } from "./lab/latencies.ts";
 import type { Operators } from "./lab/operators.ts";
+import { createRecentFights } from "./last-fights.ts";
 import { createRoster, type Upstreams } from "./roster.ts";
 import { withFightRoutes } from "./routes/fights.ts";
 import { LAB_HEADER, labHeaderOf, withLabRoutes } from "./routes/lab.ts";
@@ -96,6 +97,6 @@ export function createFightsApp(dependencies: FightsDependencies) {
   });
   const roster = createRoster(upstreams, { sharedInFlight: config.sharedInFlight, metrics });
   const arena = createArena(roster, journal, store, metrics);
-  withFightRoutes(shell, arena, config.orchestration);
+  withFightRoutes(shell, { arena, recent: createRecentFights(store), defaultMode: config.orchestration });
   return refuseOtherMethods(withLabRoutes(shell, { latencies, operators, isShared: config.reusePort }));
 }
