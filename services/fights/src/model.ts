@@ -101,7 +101,7 @@ export const Fight = Type.Object(
 export const LastFights = Type.Object(
   {
     id: Type.Integer({ description: "The id of the fighter." }),
-    fights: Type.Array(Fight, { description: "Newest first." }),
+    fights: Type.Array(Type.Partial(Fight), { description: "Newest first." }),
   },
   { title: "LastFights" },
 );
@@ -123,4 +123,4 @@ export type Location = Static<typeof Location>;
 export type LocationInput = Static<typeof LocationInput>;
 export type FightRequest = Static<typeof FightRequest>;
 export type Fight = Static<typeof Fight>;
-export type LastFights = Static<typeof LastFights>;
+export type LastFights = Omit<Static<typeof LastFights>, "fights"> & { fights: Fight[] };

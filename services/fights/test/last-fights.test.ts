@@ -67,6 +67,13 @@ describeOnEngines("last fights", fightEngines, (create) => {
     ]);
   });
 
+  test("have the requested fields only", async () => {
+    const [{ id, winner_name }] = ofHero(1) as [Fight];
+    expect(await last("heroes=1&limit=1&fields=winner_name,id")).toEqual([
+      { id: 1, fights: [{ id, winner_name }] },
+    ] as never);
+  });
+
   test.each([
     "",
     "heroes=1&villains=1",
@@ -77,6 +84,9 @@ describeOnEngines("last fights", fightEngines, (create) => {
     "heroes=1&limit=0",
     "heroes=1&limit=11",
     "heroes=1&other=1",
+    "heroes=1&fields=",
+    "heroes=1&fields=id,power",
+    "heroes=1&fields=__proto__",
   ])("of an invalid request are 422: %s", async (query) => {
     await expectProblem(await fights.send(`/api/fights/last?${query}`), 422, "validation_failed");
   });

@@ -12,7 +12,7 @@ import type { Shell } from "@super-heroes/kit/shell/shell";
 import type { Arena } from "../arena.ts";
 import { type RecentFights, SEARCHED_FIGHTS, type Side } from "../last-fights.ts";
 import { Fight, Fighter, FightRequest, LastFights, Location, ModeQuery } from "../model.ts";
-import { cursorOf, FightId, Place } from "../parameters.ts";
+import { cursorOf, Fields, FightId, Place, withFields } from "../parameters.ts";
 import { LAST_ID } from "../store/fight-store.ts";
 
 const PATH = "/api/fights";
@@ -115,20 +115,23 @@ export function withFightRoutes(shell: Shell, { arena, recent, defaultMode }: Fi
     )
     .get(
       `${PATH}/last`,
-      async ({ query: { heroes, villains, limit = LAST_FIGHTS }, deadline }) => {
+      async ({ query: { heroes, villains, limit = LAST_FIGHTS, fields }, deadline }) => {
         const [side, ids] = sideOf(heroes, villains);
-        return await deadline.race(recent.of(side, ids, limit));
+        const last = await deadline.race(recent.of(side, ids, limit));
+        return fields === undefined ? last : last.map((one) => withFields(one, fields));
       },
       {
         query: Type.Object({
           heroes: Type.Optional(Ids),
           villains: Type.Optional(Ids),
           limit: Type.Optional(wholeNumber({ minimum: 1, maximum: MOST_LAST_FIGHTS })),
+          fields: Type.Optional(Fields),
         }),
         detail: stored("The last fights of up to 100 heroes, or villains", {
           description:
             `One of \`heroes\` and \`villains\` is required. The newest ${SEARCHED_FIGHTS} fights are searched, as they were up to 250 ms before. ` +
-            "The response has one entry for each id, in their order, without fights for a fighter that has none there.",
+            "The response has one entry for each id, in their order, without fights for a fighter that has none there. " +
+            "With `fields` the fights have these fields only.",
           responses: { 200: jsonOf(Type.Array(LastFights)) },
         }),
       },

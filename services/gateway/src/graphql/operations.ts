@@ -87,8 +87,7 @@ export function createOperations({
   /** Throws a refusal before anything is executed. */
   function begin({ document, operationName, variableValues, contextValue }: ExecutionArgs) {
     const operation = operationNamed(document, operationName);
-    if (!operation)
-      throw refusal("graphql_bad_request", "operationName must be that of one of the document's operations.");
+    if (!operation) throw unknownOperation();
     requireCost(schema, document, operation, variableValues ?? {}, bounds);
     if (operation.operation === "subscription" && !(contextValue as OperationRequest).acceptsEvents)
       throw refusal("graphql_bad_request", "A subscription needs Accept: text/event-stream.", {
@@ -137,6 +136,9 @@ export function createOperations({
     // An error that is none of an operation's: it has no path, and its message is nobody's but ours.
     maskedErrors: {
       maskError(error) {
+        // Yoga looks for the operation before it is executed.
+        if (error instanceof GraphQLError && error.extensions.code === "OPERATION_RESOLUTION_FAILURE")
+          return refused([unknownOperation()])[0] as GraphQLError;
         if (error instanceof GraphQLError) return clientError(error);
         log.error({ err: error }, "an operation could not be executed");
         return new GraphQLError("An internal error occurred.", {
@@ -156,6 +158,9 @@ export function createOperations({
 
   return { respond: async (request, operation) => await yoga.fetch(request, operation) };
 }
+
+const unknownOperation = () =>
+  refusal("graphql_bad_request", "operationName must be that of one of the document's operations.");
 
 /** The gateway has read and checked the body itself. */
 const bodyReadBefore: Plugin<object, OperationRequest> = {

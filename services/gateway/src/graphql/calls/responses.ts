@@ -43,7 +43,8 @@ const Fight = Type.Object({
   villain: RecordedFighter,
   location: RecordedLocation,
 });
-const LastFights = Type.Object({ id: Type.Integer(), fights: Type.Array(Fight) });
+/** Only the requested fields. */
+const LastFights = Type.Object({ id: Type.Integer(), fights: Type.Array(Type.Partial(Fight)) });
 const Order = Type.Object({
   id: Type.String(),
   user_id: Type.Integer(),

@@ -59,8 +59,8 @@ for (const [ref, side] of [
           "The last fights, newest first, of those that the fights service looks at (docs/graphql.md).",
         args: lastFightsArguments(t),
         resolve: ({ id }) => id,
-        load: (ids: number[], context, { first }) =>
-          lastFightsOf(side satisfies FighterSide, ids, first, context),
+        load: (ids: number[], context, { first }, info) =>
+          lastFightsOf(side satisfies FighterSide, ids, first, context, info),
       }),
     }),
   });
