@@ -21,7 +21,7 @@ import { createProxy } from "./proxy/reverse-proxy.ts";
 import { createSealer } from "./proxy/sealed-routes.ts";
 import { withAggregateRoutes } from "./routes/aggregates.ts";
 import { createDegradedMark } from "./routes/degraded.ts";
-import { withGraphqlRoute } from "./routes/graphql.ts";
+import { withGraphiqlRoute, withGraphqlRoute } from "./routes/graphql.ts";
 import { withProxiedRoutes } from "./routes/proxied.ts";
 import { withServicePages } from "./routes/service-pages.ts";
 import { SESSION_ROUTES, withSessionRoutes } from "./routes/session.ts";
@@ -114,15 +114,17 @@ export function createGatewayApp({
     documents: createSharedDocuments(cacheMs, deadlineMs),
     defaultMode: config.orchestration,
   });
+  const showsSchema = config.environment !== "production";
   const graphql = createGraphql({
     links: upstreams.links,
     admission,
     maxResponseBytes,
     streamPlaces,
-    showsSchema: config.environment !== "production",
+    showsSchema,
     runtime,
   });
   withGraphqlRoute(shell, graphql, markDegraded);
+  if (showsSchema) withGraphiqlRoute(shell);
   withSessionRoutes(shell, sessions, guard, markDegraded);
   return withProxiedRoutes(shell, withSessionCookies(proxy, sessions), markDegraded);
 }

@@ -118,8 +118,14 @@ export function createOperations({
     return ended;
   }
 
+  /** The results as clients get them. A source that fails ends them with its error. */
   async function* eachShown(results: AsyncGenerator<ExecutionResult, void, void>, context: OperationRequest) {
-    for await (const result of results) yield shown(result, context);
+    try {
+      for await (const result of results) yield shown(result, context);
+    } catch (error) {
+      const failure = error instanceof Error ? error : new Error(String(error));
+      yield shown({ errors: [new GraphQLError(failure.message, { originalError: failure })] }, context);
+    }
   }
 
   const engine: Plugin = {

@@ -4,6 +4,7 @@ import { NEVER_MS } from "@super-heroes/kit/http/watched-stream";
 import { detailOf, jsonOf } from "@super-heroes/kit/openapi/route-detail";
 import { withinRequest } from "@super-heroes/kit/request/request-scope";
 import type { Shell } from "@super-heroes/kit/shell/shell";
+import { graphiqlPage } from "../graphql/graphiql.ts";
 import type { Graphql } from "../graphql/graphql.ts";
 import { paramsOf, refusedParams } from "../graphql/params.ts";
 import { routedRequest } from "../routing/routed-request.ts";
@@ -101,5 +102,19 @@ export function withGraphqlRoute(shell: Shell, graphql: Graphql, markDegraded: M
         },
       }),
     },
+  );
+}
+
+/** Adds `GET /graphql`, the page of GraphiQL, for development. It executes nothing, whatever its query has. */
+export function withGraphiqlRoute(shell: Shell) {
+  return shell.get(
+    GRAPHQL_PATH,
+    async ({ set }) => {
+      const { html, policy } = await graphiqlPage();
+      set.headers["content-security-policy"] = policy;
+      set.headers["content-type"] = "text/html; charset=utf-8";
+      return html;
+    },
+    { detail: { hide: true } },
   );
 }

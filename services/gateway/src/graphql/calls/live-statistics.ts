@@ -1,3 +1,5 @@
+import { Problem } from "@super-heroes/kit/http/problem";
+import type { WatchedStream } from "@super-heroes/kit/http/watched-stream";
 import { Cancellation, type CancelSignal } from "@super-heroes/kit/request/cancellation";
 import { RESPONSE_MARGIN_MS } from "@super-heroes/kit/request/deadline";
 import type { Scope } from "@super-heroes/kit/request/scope";
@@ -45,10 +47,23 @@ export async function openLiveStatistics(
     const bytes = await wholeBody("analytics", body, MOST_BYTES, scope.deadline);
     throw serviceProblem("analytics", response.status, response.headers, bytes);
   }
-  return { events: statisticsOf(body), close: () => stream?.cutOff("client_closed") };
+  return { events: statisticsOf(body, stream?.ended), close: () => stream?.cutOff("client_closed") };
 }
 
-async function* statisticsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Statistics, void> {
+async function* statisticsOf(
+  body: ReadableStream<Uint8Array>,
+  ended: WatchedStream["ended"] | undefined,
+): AsyncGenerator<Statistics, void> {
+  try {
+    yield* checked(body);
+  } catch (error) {
+    // This process is stopping: the subscription is complete, and its client subscribes again elsewhere.
+    if (!(error instanceof Problem) && (await ended)?.cut === "stopped") return;
+    throw error instanceof Problem ? error : upstreamProblem("analytics", "unreachable", error);
+  }
+}
+
+async function* checked(body: ReadableStream<Uint8Array>): AsyncGenerator<Statistics, void> {
   for await (const data of dataOf(body)) {
     let statistics: unknown;
     try {

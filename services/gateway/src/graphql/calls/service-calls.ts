@@ -1,8 +1,8 @@
 import { textOf } from "@super-heroes/kit/http/body/body";
 import { Problem } from "@super-heroes/kit/http/problem";
 import { CLIENT_KEY_HEADER } from "@super-heroes/kit/request/client-key-header";
-import { RESPONSE_MARGIN_MS } from "@super-heroes/kit/request/deadline";
-import type { Scope } from "@super-heroes/kit/request/scope";
+import { DeadlineExceeded, RESPONSE_MARGIN_MS } from "@super-heroes/kit/request/deadline";
+import { Abandoned, type Scope } from "@super-heroes/kit/request/scope";
 import { headersOf } from "@super-heroes/kit/request/scope-headers";
 import { timed } from "@super-heroes/kit/request/timings";
 import type { ResponseCheck } from "@super-heroes/kit/upstream/upstream";
@@ -118,7 +118,10 @@ export function serviceCalls(
     async call(upstream, call) {
       try {
         return await timed(scope.timings, upstream, () => exchange(upstream, call));
-      } catch (error) {
+      } catch (failure) {
+        // The scope ends at its deadline too; the call then looks like one whose client has disconnected.
+        const isLate = failure instanceof Abandoned && scope.reason instanceof DeadlineExceeded;
+        const error = isLate ? upstreamProblem(upstream, "timeout", failure) : failure;
         if (error instanceof Problem && error.status >= 500) degraded.add(upstream);
         throw error;
       }

@@ -55,8 +55,7 @@ for (const [ref, side] of [
         type: Fight,
         nullable: true,
         byPath: true,
-        description:
-          "The last fights, newest first, of those that the fights service looks at (docs/graphql.md).",
+        description: "The last fights among the newest 1,000 of all fights, newest first.",
         args: lastFightsArguments(t),
         resolve: ({ id }) => id,
         load: (ids: number[], context, { first }, info) =>
