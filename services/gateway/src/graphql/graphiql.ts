@@ -15,7 +15,7 @@ export function graphiqlPage(): Promise<GraphiqlPage> {
 async function render(): Promise<GraphiqlPage> {
   const { renderGraphiQL } = await import("@graphql-yoga/render-graphiql");
   const html = renderGraphiQL({
-    title: "GraphiQL: Super Heroes",
+    title: "GraphiQL",
     endpoint: "/graphql",
     defaultQuery: DEFAULT_QUERY,
   }).trimStart();
