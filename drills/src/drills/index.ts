@@ -8,6 +8,7 @@ import { environment } from "./environment.ts";
 import { hostileClient } from "./hostile-client.ts";
 import { input } from "./input.ts";
 import { kill } from "./kill.ts";
+import { migrations } from "./migrations.ts";
 import { oneClient } from "./one-client.ts";
 import { overload } from "./overload.ts";
 import { processes } from "./processes.ts";
@@ -32,6 +33,7 @@ export const drills: readonly Drill[] = [
   access,
   analytics,
   certificates,
+  migrations,
   processes,
   environment,
 ];
