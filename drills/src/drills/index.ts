@@ -12,6 +12,7 @@ import { migrations } from "./migrations.ts";
 import { oneClient } from "./one-client.ts";
 import { overload } from "./overload.ts";
 import { processes } from "./processes.ts";
+import { readModels } from "./read-models.ts";
 import { replicas } from "./replicas.ts";
 import { retries } from "./retries.ts";
 import { slowClients } from "./slow-clients.ts";
@@ -32,6 +33,7 @@ export const drills: readonly Drill[] = [
   correlation,
   access,
   analytics,
+  readModels,
   certificates,
   migrations,
   processes,

@@ -24,12 +24,8 @@ function completed(entries: Record<string, ServiceEntry>, files: ChangedFiles) {
 /** The parts of the repository that an author writes, for the service of a test. */
 function foldersLike(model: keyof typeof table, name: string, files: ChangedFiles) {
   const word = new RegExp(`(?<!super-)${model}`, "g");
-  for (const folder of [
-    `services/${model}`,
-    `services/${model}/src`,
-    `database/${model}-db`,
-    `database/${model}-db/migrations`,
-  ])
+  const parts = ["", "/src", "/test"].map((part) => `services/${model}${part}`);
+  for (const folder of [...parts, `database/${model}-db`, `database/${model}-db/migrations`])
     for (const file of repository.list(folder)) {
       const text = repository.read(`${folder}/${file}`);
       if (text !== undefined)
@@ -146,6 +142,16 @@ describe("inconsistencies are found:", () => {
     expect(problemsIn(changedFiles(repository), { ...table, newcomers: service })).toContain(
       "services/newcomers/ is missing, and topology/src/table.ts has an entry for newcomers: copy the folder of the most similar service",
     );
+  });
+
+  test("what a service has for its callers and clients", () => {
+    const files = changedFiles(repository);
+    files.remove("services/heroes/openapi.json");
+    files.remove("services/heroes/test/contracts.test.ts");
+    expect(problemsIn(files)).toEqual([
+      "services/heroes/test/contracts.test.ts is missing: it runs what other services need of this one, see docs/contracts.md",
+      "services/heroes/openapi.json is missing: it is the committed API document, run `bun run contracts --write`",
+    ]);
   });
 
   test("a folder without an entry, with a draft of one", () => {
