@@ -1,9 +1,11 @@
+import type { Logger } from "@super-heroes/kit/log/log";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { createRuntime } from "@super-heroes/kit/runtime";
 import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { createFightsApp, createUpstreams } from "../src/app.ts";
 import { openLab } from "../src/lab/open-lab.ts";
+import { openNarration } from "../src/narration/open-narration.ts";
 import { openFightStore } from "../src/open.ts";
 import type { FightStore } from "../src/store/fight-store.ts";
 import { configOn } from "./engines.ts";
@@ -25,19 +27,23 @@ export interface Deviations {
   variables?: Record<string, string>;
   /** Wraps the store. */
   wrap?(store: FightStore): FightStore;
+  /** Whether fights are narrated. */
+  isNarrationOn?: () => boolean;
+  log?: Logger;
 }
 
 /** Starts the service on this database. */
 export async function startFights(
   database: TestDatabase,
-  { variables, wrap = (store) => store }: Deviations = {},
+  { variables, wrap = (store) => store, isNarrationOn, log = silentLog }: Deviations = {},
 ): Promise<FightsUnderTest> {
   const config = configOn(database, variables);
-  const store = await openFightStore(config, silentLog);
+  const store = await openFightStore(config, log);
   const metrics = createMetrics("fights");
-  const runtime = createRuntime({ log: silentLog, metrics });
+  const runtime = createRuntime({ log, metrics });
   const { latencies, operators, close: closeLab } = openLab(config, runtime);
   const upstreams = createUpstreams(config, latencies, runtime);
+  const narration = await openNarration(config, runtime);
   const events = { wake() {} };
   const app = createFightsApp({
     store: wrap(store),
@@ -45,6 +51,8 @@ export async function startFights(
     events,
     latencies,
     operators,
+    narration,
+    ...(isNarrationOn && { isNarrationOn }),
     config,
     runtime,
   });
@@ -66,6 +74,7 @@ export async function startFights(
       await app.server?.stop(true);
       closeLab();
       for (const upstream of Object.values(upstreams)) upstream.close();
+      narration?.close();
       await store.connection.close();
     },
   };

@@ -40,6 +40,7 @@ describeOnEngines("outbox of fights", fightEngines, (create) => {
       {
         id: fight.id,
         type: "fight.finished",
+        version: 2,
         source: "fights",
         time: fight.fight_date,
         data: {
@@ -49,6 +50,9 @@ describeOnEngines("outbox of fights", fightEngines, (create) => {
           loser_name: "The Quiet Tax",
           loser_level: 41,
           location_name: "The Drowned Terminus",
+          hero_id: fight.hero.id ?? null,
+          villain_id: fight.villain.id ?? null,
+          location_id: fight.location.id ?? null,
         },
       },
     ]);

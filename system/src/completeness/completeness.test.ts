@@ -25,7 +25,7 @@ function completed(entries: Record<string, ServiceEntry>, files: ChangedFiles) {
 function foldersLike(model: keyof typeof table, name: string, files: ChangedFiles) {
   const word = new RegExp(`(?<!super-)${model}`, "g");
   const parts = ["", "/src", "/test"].map((part) => `services/${model}${part}`);
-  for (const folder of [...parts, `database/${model}-db`])
+  for (const folder of [...parts, `database/${model}-db`, `database/${model}-db/migrations`])
     for (const file of repository.list(folder)) {
       const text = repository.read(`${folder}/${file}`);
       if (text !== undefined)
@@ -165,7 +165,10 @@ describe("inconsistencies are found:", () => {
 
   test("a store of no service", () => {
     const files = changedFiles(repository);
-    files.write("database/newcomers-db/schema.sqlite.sql", "create table newcomer (id integer);");
+    files.write(
+      "database/newcomers-db/migrations/0001-first-schema.sqlite.sql",
+      "create table newcomer (id integer);",
+    );
     expect(problemsIn(files)).toEqual([
       "topology/src/table.ts has no service with a store for the folder database/newcomers-db",
     ]);
