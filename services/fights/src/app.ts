@@ -1,3 +1,4 @@
+import { MODES } from "@super-heroes/kit/orchestration/modes";
 import type { Runtime } from "@super-heroes/kit/runtime";
 import { refuseOtherMethods } from "@super-heroes/kit/shell/other-methods";
 import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/shell/readiness";
@@ -94,8 +95,9 @@ export function createFightsApp(dependencies: FightsDependencies) {
     storeTimeoutMs: config.storeTimeoutMs,
     onStored: events.wake,
   });
-  const roster = createRoster(upstreams, { sharedInFlight: config.sharedInFlight, metrics });
+  const hedging = runtime.flags.boolean("hedging", true);
+  const roster = createRoster(upstreams, { sharedInFlight: config.sharedInFlight, hedging, metrics });
   const arena = createArena(roster, journal, store, metrics);
-  withFightRoutes(shell, arena, config.orchestration);
+  withFightRoutes(shell, arena, runtime.flags.oneOf("orchestration", MODES, config.orchestration));
   return refuseOtherMethods(withLabRoutes(shell, { latencies, operators, isShared: config.reusePort }));
 }

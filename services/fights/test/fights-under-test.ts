@@ -1,3 +1,4 @@
+import { openFlags } from "@super-heroes/kit/flags/open-flags";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { createRuntime } from "@super-heroes/kit/runtime";
 import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
@@ -15,6 +16,8 @@ export interface FightsUnderTest {
   send(path: string, init?: RequestInit): Promise<Response>;
   /** `POST /api/fights`. */
   stage(body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** Reads the feature flags again, as their timer does. */
+  readFlags(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,7 +37,8 @@ export async function startFights(
   const config = configOn(database, variables);
   const store = await openFightStore(config, silentLog);
   const metrics = createMetrics("fights");
-  const runtime = createRuntime({ log: silentLog, metrics });
+  const followed = await openFlags(config, { log: silentLog, metrics });
+  const runtime = createRuntime({ log: silentLog, metrics, flags: followed.flags });
   const { latencies, operators, close: closeLab } = openLab(config, runtime);
   const upstreams = createUpstreams(config, latencies, runtime);
   const events = { wake() {} };
@@ -60,7 +64,9 @@ export async function startFights(
         headers: { "content-type": "application/json", ...headers },
         body: typeof body === "string" ? body : JSON.stringify(body),
       }),
+    readFlags: followed.check,
     async stop() {
+      followed.close();
       await app.server?.stop(true);
       closeLab();
       for (const upstream of Object.values(upstreams)) upstream.close();

@@ -57,12 +57,14 @@ export function createGatewayApp({
   const admission = createAdmission(config.shedLoad, metrics);
   const markDegraded = createDegradedMark(metrics);
   const { cacheMs, deadlineMs, streamIdleMs, bodyLimitBytes, maxResponseBytes } = config;
+  const mayCache = runtime.flags.boolean("gateway-cache", true);
   const addressOf = createAddressOf(config.trustedProxies);
   const proxy = createProxy({
     links: upstreams.links,
     admission,
     sealer: createSealer(envelopes, verifier, usersStanding(upstreams.agents.users)),
     cachedRoutes: cacheMs === 0 ? undefined : createCachedRoutes(cacheMs, deadlineMs),
+    mayCache,
     streamPlaces: createStreamPlaces("streams", config.streamsPerClient, metrics),
     slowPlaces: createStreamPlaces("slow", config.streamsPerClient, metrics),
     bodyLimitBytes,
@@ -108,7 +110,7 @@ export function createGatewayApp({
     links: upstreams.links,
     verifier,
     markDegraded,
-    documents: createSharedDocuments(cacheMs, deadlineMs),
+    documents: createSharedDocuments(cacheMs, deadlineMs, mayCache),
     defaultMode: config.orchestration,
   });
   withSessionRoutes(shell, sessions, guard, markDegraded);

@@ -1,4 +1,5 @@
 import { Type } from "@sinclair/typebox";
+import type { Flag } from "@super-heroes/kit/flags/flag";
 import { isHead } from "@super-heroes/kit/http/entrance/enter";
 import { IDEMPOTENCY_HEADER, REPLAYED, REPLAYED_HEADER } from "@super-heroes/kit/http/idempotency-key";
 import { linkedPage, type PageCursors, placeOf } from "@super-heroes/kit/http/linked-page";
@@ -17,16 +18,16 @@ const PATH = "/api/fights";
 /** The listing is newest first: the next page has older fights. */
 const BY_ID: PageCursors<Fight> = { next: ({ id }) => ["before", id], previous: ({ id }) => ["after", id] };
 
-/** Adds the routes of fights to the shell. `defaultMode` applies to requests without `?mode=`. */
-export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
+/** Adds the routes of fights to the shell. The flag decides about the mode of requests without `?mode=`. */
+export function withFightRoutes(shell: Shell, arena: Arena, orchestration: Flag<Mode>) {
   const stored = detailOf("fights", OF_STORE);
   const drawn = detailOf("fights", [404, ...OF_UPSTREAMS]);
   return shell
     .get(
       `${PATH}/randomfighters`,
-      ({ query: { mode = defaultMode }, request, correlationId, traceparent, deadline, set }) =>
+      ({ query: { mode }, request, correlationId, traceparent, deadline, set }) =>
         withinRequest({ request, correlationId, traceparent, deadline, set }, (scope) =>
-          arena.fighters(mode, scope),
+          arena.fighters(mode ?? orchestration.for(correlationId), scope),
         ),
       {
         query: ModeQuery,
@@ -44,10 +45,10 @@ export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
     )
     .get(
       `${PATH}/execute_fight`,
-      ({ query: { mode = defaultMode }, request, correlationId, traceparent, deadline, set }) =>
+      ({ query: { mode }, request, correlationId, traceparent, deadline, set }) =>
         withinRequest({ request, correlationId, traceparent, deadline, set }, (scope) =>
           // HEAD is safe: it stores nothing (RFC 9110, 9.2.1).
-          isHead(request) ? arena.rehearse(mode, scope) : arena.execute(mode, scope),
+          (isHead(request) ? arena.rehearse : arena.execute)(mode ?? orchestration.for(correlationId), scope),
         ),
       {
         query: ModeQuery,
