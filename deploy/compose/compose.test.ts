@@ -177,3 +177,20 @@ describe("addresses without the balancer", () => {
     }
   });
 });
+
+describe("feature flags", () => {
+  // A folder, because a mounted file would stay the same one when an editor replaces it.
+  test.each([
+    ["compose.yml", base],
+    ["compose.prod.yml", production],
+  ])("in %s, exactly the services that read them mount their folder", (_, { services: all }) => {
+    const mounting = Object.entries(all)
+      .filter(([, { volumes = [] }]) => volumes.includes("${FLAGS_DIR:-./deploy/flags}:/run/flags:ro"))
+      .map(([name]) => name);
+    const reading = containers
+      .filter(([, { environment }]) => environment?.FLAGS_FILE === "/run/flags/flags.json")
+      .map(([name]) => name);
+    expect(mounting).toEqual(reading);
+    expect(reading.toSorted()).toEqual(["fights", "gateway"]);
+  });
+});
