@@ -46,6 +46,8 @@ export interface SourceState {
 export interface FlagsReport extends SourceState {
   /** The beginning of the digest of the flags in use. */
   version?: string;
+  /** How often the flags have changed since the process started, the first ones included. */
+  changes: number;
   /** Flags that are not used, each with the reason. */
   ignored?: Record<string, string>;
   /** The flags that this process evaluates. */
@@ -70,6 +72,7 @@ export function createFlags(metrics: Pick<Metrics, "counter">): ChangeableFlags 
   /** Variants that a flag of this process does not know. */
   const odd: Record<string, string> = {};
   let current: FlagSet | undefined;
+  let changes = 0;
   let source: SourceState | undefined;
 
   const evaluations = () =>
@@ -107,6 +110,7 @@ export function createFlags(metrics: Pick<Metrics, "counter">): ChangeableFlags 
     },
     use(set) {
       current = set;
+      changes++;
       for (const flag of declared.values()) define(flag);
       return ignored();
     },
@@ -119,6 +123,7 @@ export function createFlags(metrics: Pick<Metrics, "counter">): ChangeableFlags 
       return {
         ...source,
         ...(current && { version: current.version }),
+        changes,
         ...(Object.keys(notUsed).length > 0 && { ignored: notUsed }),
         in_force: Object.fromEntries([...declared].map(([name, { inForce }]) => [name, inForce])),
       };

@@ -1,4 +1,5 @@
-import { Type } from "@sinclair/typebox";
+import { type Static, Type } from "@sinclair/typebox";
+import { TypeCompiler } from "@sinclair/typebox/compiler";
 
 const FlagInForce = Type.Object(
   {
@@ -25,6 +26,9 @@ export const FlagsInUse = Type.Object(
     }),
     problem: Type.Optional(Type.String({ description: "Why the source cannot be used." })),
     version: Type.Optional(Type.String({ description: "The same for the same flags, in every process." })),
+    changes: Type.Integer({
+      description: "How often the flags have changed since the process started, the first ones included.",
+    }),
     ignored: Type.Optional(
       Type.Record(Type.String(), Type.String(), { description: "Flags that are not used, and why." }),
     ),
@@ -34,3 +38,10 @@ export const FlagsInUse = Type.Object(
   },
   { title: "FlagsInUse" },
 );
+export type FlagsInUse = Static<typeof FlagsInUse>;
+
+const Report = TypeCompiler.Compile(Type.Object({ flags: FlagsInUse }));
+
+/** The flags in a response of `/ready`; `undefined` where it has none. */
+export const flagsIn = (report: unknown): FlagsInUse | undefined =>
+  Report.Check(report) ? report.flags : undefined;

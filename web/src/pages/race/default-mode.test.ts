@@ -2,7 +2,9 @@ import { expect, test } from "bun:test";
 import { defaultModeIn } from "./default-mode.ts";
 
 const flags = (orchestration: object, status = "current") =>
-  ({ flags: { source: "file", status, in_force: { orchestration } } }) as Parameters<typeof defaultModeIn>[0];
+  ({ flags: { source: "file", status, changes: 1, in_force: { orchestration } } }) as Parameters<
+    typeof defaultModeIn
+  >[0];
 
 test.each([
   [
