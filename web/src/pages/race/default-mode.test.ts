@@ -21,7 +21,7 @@ test.each([
   ],
   [{ coalesced: 100 }, "coalesced, by the flag orchestration."],
 ])("the shares of a flag are in words: %o", (shares, text) => {
-  expect(defaultModeIn(flags({ by: "flag", shares }))).toBe(text);
+  expect(defaultModeIn(flags({ by: "flag", shares })).replaceAll("\u00a0", " ")).toBe(text);
 });
 
 test("a rule that is more than a percentage has no shares", () => {

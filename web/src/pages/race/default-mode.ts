@@ -18,8 +18,13 @@ function inWords(shares: readonly [string, number][]): string {
   if (shares.length === 1) return `${shares[0]?.[0]}`;
   return shares
     .toSorted(([, one], [, other]) => other - one)
-    .map(([mode, share], index) => `${mode} for ${rounded(share)} %${index === 0 ? " of requests" : ""}`)
+    .map(
+      ([mode, share], index) => `${mode} for ${rounded(share)}${PERCENT}${index === 0 ? " of requests" : ""}`,
+    )
     .join(", ");
 }
+
+/** A number and its sign stay in one line. */
+const PERCENT = "\u00a0%";
 
 const rounded = (share: number) => Number(share.toFixed(1));

@@ -55,8 +55,8 @@ export default function RacePage() {
       <header class="page-head">
         <Heading>Race</Heading>
         <p class="lead">Each mode makes the same fights. Only the way it calls the other services differs.</p>
-        <DefaultModeLine />
       </header>
+      <DefaultModeLine />
       <div class="race-setup">
         <PlanForm
           plan={plan}
