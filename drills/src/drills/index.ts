@@ -5,6 +5,7 @@ import { correlation } from "./correlation.ts";
 import { credentials } from "./credentials.ts";
 import type { Drill } from "./drill.ts";
 import { environment } from "./environment.ts";
+import { flags } from "./flags.ts";
 import { hostileClient } from "./hostile-client.ts";
 import { input } from "./input.ts";
 import { kill } from "./kill.ts";
@@ -36,6 +37,7 @@ export const drills: readonly Drill[] = [
   readModels,
   certificates,
   migrations,
+  flags,
   processes,
   environment,
 ];

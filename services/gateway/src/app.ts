@@ -59,6 +59,7 @@ export function createGatewayApp({
   const admission = createAdmission(config.shedLoad, metrics);
   const markDegraded = createDegradedMark(metrics);
   const { cacheMs, deadlineMs, streamIdleMs, bodyLimitBytes, maxResponseBytes } = config;
+  const mayCache = runtime.flags.boolean("gateway-cache", true);
   const addressOf = createAddressOf(config.trustedProxies);
   const streamPlaces = createStreamPlaces("streams", config.streamsPerClient, metrics);
   const proxy = createProxy({
@@ -66,6 +67,7 @@ export function createGatewayApp({
     admission,
     sealer: createSealer(envelopes, verifier, usersStanding(upstreams.agents.users)),
     cachedRoutes: cacheMs === 0 ? undefined : createCachedRoutes(cacheMs, deadlineMs),
+    mayCache,
     streamPlaces,
     slowPlaces: createStreamPlaces("slow", config.streamsPerClient, metrics),
     bodyLimitBytes,
@@ -111,7 +113,7 @@ export function createGatewayApp({
     links: upstreams.links,
     verifier,
     markDegraded,
-    documents: createSharedDocuments(cacheMs, deadlineMs),
+    documents: createSharedDocuments(cacheMs, deadlineMs, mayCache),
     defaultMode: config.orchestration,
   });
   const showsSchema = config.environment !== "production";

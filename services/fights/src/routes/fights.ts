@@ -1,4 +1,5 @@
 import { Type } from "@sinclair/typebox";
+import type { Flag } from "@super-heroes/kit/flags/flag";
 import { isHead } from "@super-heroes/kit/http/entrance/enter";
 import { Ids } from "@super-heroes/kit/http/id-list";
 import { IDEMPOTENCY_HEADER, REPLAYED, REPLAYED_HEADER } from "@super-heroes/kit/http/idempotency-key";
@@ -28,20 +29,20 @@ const MOST_LAST_FIGHTS = 10;
 export interface FightRoutes {
   arena: Arena;
   recent: RecentFights;
-  /** Applies to requests without `?mode=`. */
-  defaultMode: Mode;
+  /** Decides about the mode of requests without `?mode=`. */
+  orchestration: Flag<Mode>;
 }
 
 /** Adds the routes of fights to the shell. */
-export function withFightRoutes(shell: Shell, { arena, recent, defaultMode }: FightRoutes) {
+export function withFightRoutes(shell: Shell, { arena, recent, orchestration }: FightRoutes) {
   const stored = detailOf("fights", OF_STORE);
   const drawn = detailOf("fights", [404, ...OF_UPSTREAMS]);
   return shell
     .get(
       `${PATH}/randomfighters`,
-      ({ query: { mode = defaultMode }, request, correlationId, traceparent, deadline, set }) =>
+      ({ query: { mode }, request, correlationId, traceparent, deadline, set }) =>
         withinRequest({ request, correlationId, traceparent, deadline, set }, (scope) =>
-          arena.fighters(mode, scope),
+          arena.fighters(mode ?? orchestration.for(correlationId), scope),
         ),
       {
         query: ModeQuery,
@@ -59,10 +60,10 @@ export function withFightRoutes(shell: Shell, { arena, recent, defaultMode }: Fi
     )
     .get(
       `${PATH}/execute_fight`,
-      ({ query: { mode = defaultMode }, request, correlationId, traceparent, deadline, set }) =>
+      ({ query: { mode }, request, correlationId, traceparent, deadline, set }) =>
         withinRequest({ request, correlationId, traceparent, deadline, set }, (scope) =>
           // HEAD is safe: it stores nothing (RFC 9110, 9.2.1).
-          isHead(request) ? arena.rehearse(mode, scope) : arena.execute(mode, scope),
+          (isHead(request) ? arena.rehearse : arena.execute)(mode ?? orchestration.for(correlationId), scope),
         ),
       {
         query: ModeQuery,
