@@ -5,6 +5,7 @@ import { correlation } from "./correlation.ts";
 import { credentials } from "./credentials.ts";
 import type { Drill } from "./drill.ts";
 import { environment } from "./environment.ts";
+import { graphql } from "./graphql.ts";
 import { hostileClient } from "./hostile-client.ts";
 import { input } from "./input.ts";
 import { kill } from "./kill.ts";
@@ -31,6 +32,7 @@ export const drills: readonly Drill[] = [
   correlation,
   access,
   analytics,
+  graphql,
   certificates,
   processes,
   environment,
