@@ -20,7 +20,6 @@ export async function openSnapshot(
     mostRows: config.snapshotRows,
     staleMs: config.snapshotStaleMs,
     textOf: (row: CatalogRow) => JSON.stringify(present(row)),
-    upgradeFile: `database/${catalog.name}-db/upgrade-2.${catalog.engine}.sql`,
     log,
     metrics,
   });

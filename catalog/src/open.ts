@@ -1,6 +1,8 @@
 import type { Logger } from "@super-heroes/kit/log/log";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { connectMariadb } from "@super-heroes/kit/store/mariadb";
+import { requireSqlSchema } from "@super-heroes/kit/store/migrations/schema-check";
+import { readSeries } from "@super-heroes/kit/store/migrations/series";
 import { connectPostgres } from "@super-heroes/kit/store/postgres";
 import { openSqlite } from "@super-heroes/kit/store/sqlite";
 import { poolSize } from "@super-heroes/kit/store/variables";
@@ -18,13 +20,13 @@ export async function openCatalogStore(
   log: Logger,
 ): Promise<CatalogStore> {
   const { storeUrl: url, storeTimeoutMs: timeoutMs, storeWaitMs: waitMs } = config;
+  const folder = `${repositoryRoot}/database/${catalog.name}-db`;
+  const migrations = `${folder}/migrations`;
   if (url === undefined) {
-    const folder = `${repositoryRoot}/database/${catalog.name}-db`;
     const connection = await openSqlite({
       file: `${config.dataDir}/${catalog.name}.sqlite`,
-      schemaFile: `${folder}/schema.sqlite.sql`,
+      migrations,
       seedFile: `${folder}/seed.sql`,
-      upgradeFiles: [`${folder}/upgrade-2.sqlite.sql`, `${folder}/upgrade-3.sqlite.sql`],
       timeoutMs,
       waitMs,
       log,
@@ -32,23 +34,10 @@ export async function openCatalogStore(
     return sqliteCatalog(catalog, connection);
   }
   const options = { url, pool: poolSize(config), timeoutMs, waitMs, log };
-  const store =
-    catalog.engine === "postgres"
-      ? postgresCatalog(catalog, await connectPostgres(options))
-      : mariadbCatalog(catalog, await connectMariadb(options));
-  await requireTables(catalog, store);
-  return store;
-}
-
-/** The operator prepares a real store. Throws an Error that names the files to load when its tables are missing. */
-async function requireTables(catalog: Catalog, store: CatalogStore): Promise<void> {
-  try {
-    await store.draw([0]);
-  } catch (cause) {
-    await store.connection.close();
-    const files = `database/${catalog.name}-db`;
-    throw new Error(`${store.connection.description} has no usable table "${catalog.noun}": load ${files}`, {
-      cause,
-    });
-  }
+  const connect = catalog.engine === "postgres" ? connectPostgres : connectMariadb;
+  const open = catalog.engine === "postgres" ? postgresCatalog : mariadbCatalog;
+  const connection = await connect(options);
+  const series = await readSeries(migrations, catalog.engine);
+  const schema = await requireSqlSchema(connection, { service: catalog.name, series, waitMs, log });
+  return open(catalog, { ...connection, schema });
 }

@@ -40,8 +40,6 @@ export interface SnapshotOptions {
   staleMs: number;
   /** A row as the JSON text of a response. */
   textOf(row: CatalogRow): string;
-  /** The file with the table of the version, for the log. */
-  upgradeFile: string;
   log: Pick<Logger, "warn">;
   metrics: Pick<Metrics, "gauge">;
   /** How often the version is read; once a second by default. */
@@ -58,7 +56,7 @@ export interface SnapshotOptions {
  * `mostRows` rows. The store then draws. Only where it does not respond may an older copy be used, within `staleMs`.
  */
 export function createSnapshot(options: SnapshotOptions): Snapshot {
-  const { store, mostRows, staleMs, textOf, upgradeFile, log, metrics } = options;
+  const { store, mostRows, staleMs, textOf, log, metrics } = options;
   const { checkEveryMs = CHECK_EVERY_MS, random = Math.random } = options;
   /** Undefined until the first copy, and while the table is too large. */
   let rows: CatalogRow[] | undefined;
@@ -131,10 +129,7 @@ export function createSnapshot(options: SnapshotOptions): Snapshot {
 
   function noteFailure(error: Error): void {
     if (failure !== error.message && !isClosed)
-      log.warn(
-        { err: error },
-        `no snapshot: the store makes the draws. When the table of the version is missing, load ${upgradeFile}`,
-      );
+      log.warn({ err: error }, "no snapshot: the store makes the draws");
     failure = error.message;
   }
 

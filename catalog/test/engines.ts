@@ -1,5 +1,4 @@
 import { readConfig } from "@super-heroes/kit/config/config";
-import { repositoryRoot } from "@super-heroes/kit/repository";
 import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
 import type { SqlTestDatabase, TestDatabase, TestEngine } from "@super-heroes/testing/stores/engines";
@@ -11,8 +10,8 @@ import { openCatalogStore } from "../src/open.ts";
 
 /** The engines of a catalogue: the embedded one, and its real one. */
 export function enginesOf({ name, engine }: Catalog): TestEngine<SqlTestDatabase>[] {
-  const folder = `${repositoryRoot}/database/${name}-db`;
-  return [embeddedEngine, engine === "postgres" ? postgresEngine(folder) : mariadbEngine(folder)];
+  const real = engine === "postgres" ? postgresEngine : mariadbEngine;
+  return [embeddedEngine, real(name as Parameters<typeof real>[0])];
 }
 
 /** The configuration of a catalogue's service on this database. */

@@ -1,37 +1,35 @@
 import { describe, expect, test } from "bun:test";
-import { isAbsolute } from "node:path";
-import { type CatalogueName, catalogueNames, storeServices } from "@super-heroes/topology/services";
+import { catalogueNames, storeServices } from "@super-heroes/topology/services";
 import { table } from "@super-heroes/topology/table";
-import { type StoreEngine, type StoreService, storeFiles } from "./schema.ts";
+import { type StoreEngine, type StoreService, seedFileOf, seriesOf } from "./schema.ts";
 
 const written = storeServices.flatMap((service): [StoreService, StoreEngine][] => [
   [service, table[service].store.engine],
   [service, "sqlite"],
 ]);
 
-/** A word of each schema; that of a catalogue numbers the rows that are drawn. */
-const words: Record<Exclude<StoreService, CatalogueName>, string> = {
-  fights: "fight",
-  users: "app_user",
-  orders: "app_order",
-  analytics: "event",
-};
-const wordOf: Record<string, string> = {
-  ...words,
-  ...Object.fromEntries(catalogueNames.map((name) => [name, "_draw"])),
-};
-
-describe("storeFiles", () => {
-  test.each(written)("%s on %s", async (service, engine) => {
-    const files = storeFiles(service, engine);
-    expect(isAbsolute(files.schema)).toBe(true);
-    expect(await Bun.file(files.schema).text()).toContain(wordOf[service] as string);
-    const isCatalogue = catalogueNames.some((name) => name === service);
-    if (isCatalogue) expect(files.seed).toEndWith(`${service}-db/seed.sql`);
-    else expect(files.seed).toBeNull();
+describe("the migrations of a store", () => {
+  test.each(written)("%s on %s begin with the first schema", async (service, engine) => {
+    const { migrations, newest } = await seriesOf(service, engine);
+    expect(migrations[0]?.name).toBe("first-schema");
+    expect(migrations).toHaveLength(newest);
   });
 
-  test("names the service and the engine when there is no such store", () => {
-    expect(() => storeFiles("locations", "postgres")).toThrow("locations has no schema for postgres");
+  test.each(storeServices)("%s has the same numbers on both engines", async (service) => {
+    const names = async (engine: StoreEngine) =>
+      (await seriesOf(service, engine)).migrations.map(({ name }) => name);
+    expect(await names(table[service].store.engine)).toEqual(await names("sqlite"));
   });
+
+  test("an engine that a store is not written for is named", () => {
+    expect(seriesOf("locations", "postgres")).rejects.toThrow(
+      "database/locations-db/migrations has no migrations for postgres",
+    );
+  });
+});
+
+test.each(storeServices)("only catalogues have seed rows: %s", (service) => {
+  const isCatalogue = catalogueNames.some((name) => name === service);
+  if (isCatalogue) expect(seedFileOf(service)).toEndWith(`${service}-db/seed.sql`);
+  else expect(seedFileOf(service)).toBeUndefined();
 });

@@ -1,43 +1,28 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Engine, StoreService } from "@super-heroes/topology/services";
+import { type MigrationEngine, readSeries, type Series } from "@super-heroes/kit/store/migrations/series";
+import type { StoreService } from "@super-heroes/topology/services";
 
 export type { StoreService } from "@super-heroes/topology/services";
 
 /** A database engine that a store's schema is written for. */
-export type StoreEngine = Engine | "sqlite";
+export type StoreEngine = MigrationEngine;
 
-/** What an empty database is prepared with: absolute paths, to be loaded schema first. */
-export interface StoreFiles {
-  schema: string;
-  /** `null` where the store starts empty. */
-  seed: string | null;
-}
+const folderOf = (service: StoreService) => join(import.meta.dir, "..", `${service}-db`);
 
-const databaseFolder = join(import.meta.dir, "..");
-
-/** What the file of a store's schema is called. */
-export const schemaFileOf = (engine: StoreEngine): string =>
-  `schema.${engine}.${engine === "mongodb" ? "js" : "sql"}`;
+/** The folder of a store's migrations, which make its schema. */
+export const migrationsOf = (service: StoreService): string => join(folderOf(service), "migrations");
 
 /**
- * The files that prepare an empty database for a service on an engine.
+ * The migrations of a service's store on an engine. Throws a `MigrationError` when the store is not written for that engine.
  *
- * @throws if the service's store is not written for that engine.
- * @example storeFiles("heroes", "sqlite").schema // "/…/database/heroes-db/schema.sqlite.sql"
+ * @example (await seriesOf("heroes", "sqlite")).newest // 3
  */
-export function storeFiles(service: StoreService, engine: StoreEngine): StoreFiles {
-  const folder = join(databaseFolder, `${service}-db`);
-  const schema = join(folder, schemaFileOf(engine));
-  if (!existsSync(schema)) {
-    throw new Error(`${service} has no schema for ${engine}: expected ${schema}`);
-  }
-  const seed = join(folder, "seed.sql");
-  return { schema, seed: existsSync(seed) ? seed : null };
-}
+export const seriesOf = (service: StoreService, engine: StoreEngine): Promise<Series> =>
+  readSeries(migrationsOf(service), engine);
 
-/** The number of a store's schema: 1 for the first one, and 1 more for each upgrade file. */
-export function schemaVersion(service: StoreService, engine: StoreEngine): number {
-  const files = readdirSync(join(databaseFolder, `${service}-db`));
-  return 1 + files.filter((file) => new RegExp(`^upgrade-\\d+\\.${engine}\\.`).test(file)).length;
+/** The first rows of a store, loaded once into an empty database; `undefined` where the store starts empty. */
+export function seedFileOf(service: StoreService): string | undefined {
+  const seed = join(folderOf(service), "seed.sql");
+  return existsSync(seed) ? seed : undefined;
 }

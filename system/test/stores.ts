@@ -1,6 +1,9 @@
+import type { Engine } from "@super-heroes/database/local-stack/engines/engine";
 import { mariadb } from "@super-heroes/database/local-stack/engines/mariadb";
+import { mongodb } from "@super-heroes/database/local-stack/engines/mongodb";
 import { postgres } from "@super-heroes/database/local-stack/engines/postgres";
-import { type StoreService, storeFiles } from "@super-heroes/database/schema";
+import { prepareStore } from "@super-heroes/database/prepare-store";
+import type { StoreService } from "@super-heroes/database/schema";
 import type { Environment } from "@super-heroes/system/environment/environment";
 
 /** The servers that the test command brought up; `undefined` when it did not bring up all of them. */
@@ -14,19 +17,17 @@ export async function freshDatabases(
   servers: NonNullable<ReturnType<typeof realServers>>,
 ): Promise<Environment> {
   const run = `e2e_${process.pid}_${Date.now()}`;
-  const prepare = async (engine: typeof postgres, server: string, service: StoreService) => {
+  const prepare = async (engine: Engine, server: string, service: StoreService) => {
     const url = new URL(server);
     url.pathname = `/${run}_${service}`;
-    const name = engine.name === "mongodb" ? "mongodb" : engine.name;
-    await engine.prepare?.(url.href, storeFiles(service, name));
+    await engine.createDatabase?.(url.href);
+    await prepareStore(service, { engine: engine.name, url: url.href });
     return url.href;
   };
-  const fights = new URL(servers.mongodb);
-  fights.pathname = `/${run}_fights`;
   return {
     HEROES_DATABASE_URL: await prepare(postgres, servers.postgres, "heroes"),
     VILLAINS_DATABASE_URL: await prepare(postgres, servers.postgres, "villains"),
     LOCATIONS_MYSQL_URL: await prepare(mariadb, servers.mariadb, "locations"),
-    FIGHTS_MONGODB_URL: fights.href,
+    FIGHTS_MONGODB_URL: await prepare(mongodb, servers.mongodb, "fights"),
   };
 }

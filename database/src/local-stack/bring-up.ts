@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { storeFiles } from "../schema.ts";
+import { prepareStore } from "../prepare-store.ts";
 import { type Machine, thisMachine } from "../tools/machine.ts";
 import type { OnProgress } from "../tools/tool.ts";
 import { defaultDir } from "./default-dir.ts";
@@ -118,14 +118,15 @@ async function bringUpStore(
   const definition = definitionOf(service);
   const { engine } = definition;
   const store = await serverFor(run, definition, installations.get(engine));
-  const hasLoaded = await engine
-    .prepare?.(store.url, storeFiles(service, engine.name))
-    .catch((error: Error) => {
-      throw new LocalStackError(`${service}: loading schema and seed rows failed: ${error.message}`, {
-        cause: error,
-      });
+  const report = (step: string) => run.onProgress(`${service}: migration: ${step.trim()}`);
+  try {
+    await engine.createDatabase?.(store.url);
+    await prepareStore(service, { engine: engine.name, url: store.url, report });
+  } catch (cause) {
+    throw new LocalStackError(`${service}: the migration of its store failed: ${(cause as Error).message}`, {
+      cause,
     });
-  if (hasLoaded) run.onProgress(`${service}: loaded schema and seed rows`);
+  }
   run.onProgress(`${service}: ${programOf(store)} is ready on 127.0.0.1:${store.port}, pid ${store.pid}`);
   return store;
 }

@@ -11,8 +11,6 @@ export async function openMariadb({ location }: SeedStoreAddress, table: SeedTab
     uri: location,
     connectTimeout: CONNECT_TIMEOUT_MS,
     charset: "utf8mb4",
-    // The schema file is many statements.
-    multipleStatements: true,
   });
   const names = Object.keys(table.columns);
   const insert = `insert into ${table.name} (${names.join(", ")}) values ?`;
@@ -25,7 +23,6 @@ export async function openMariadb({ location }: SeedStoreAddress, table: SeedTab
       );
       return found.length > 0;
     },
-    createTable: async (schema) => void (await connection.query(schema)),
     clear: async () => void (await connection.query(`delete from ${table.name}`)),
     append: async (rows) => {
       const tuples = rows.map((row) => names.map((name) => row[name as keyof typeof row]));

@@ -18,8 +18,6 @@ export async function openPostgres({ location }: SeedStoreAddress, table: SeedTa
       const [found] = await sql.unsafe("select to_regclass($1::text) is not null as present", [table.name]);
       return found.present;
     },
-    createTable: (schema) =>
-      sql.begin(async (transaction) => void (await transaction.unsafe(schema).simple())),
     clear: async () => void (await sql.unsafe(`delete from ${table.name}`)),
     append: async (rows) => void (await sql.unsafe(insert, [JSON.stringify(rows)])),
     settle: async () => {

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { schemaVersion, storeFiles } from "../schema.ts";
+import { prepareStore } from "../prepare-store.ts";
 import { generateRows, type SeedService } from "./generate.ts";
 import { openTarget } from "./open-target.ts";
 import { readStoreAddress, type SeedStoreAddress } from "./store-address.ts";
@@ -69,12 +69,11 @@ export async function seedStore(options: SeedOptions): Promise<SeedResult> {
 
 async function load(
   target: SeedTarget,
-  { engine, service, description }: SeedStoreAddress,
+  { engine, service, location, description }: SeedStoreAddress,
   { rows: total, seed = 1, replace = false, onCreated, onProgress, signal }: SeedOptions,
 ): Promise<SeedResult> {
   if (!(await target.hasTable())) {
-    const schema = await Bun.file(storeFiles(service, engine).schema).text();
-    await target.createTable(schema, schemaVersion(service, engine));
+    await prepareStore(service, { engine, url: location, withSeed: false });
     onCreated?.();
   } else if (replace) {
     await target.clear();

@@ -25,12 +25,6 @@ export async function openSqlite({ location }: SeedStoreAddress, table: SeedTabl
       ]);
       return found.length > 0;
     },
-    // A service that opens the file later upgrades it from the schema that user_version counts.
-    createTable: (schema, version) =>
-      sql.begin(
-        async (transaction) =>
-          void (await transaction.unsafe(`${schema}\npragma user_version = ${version};`)),
-      ),
     clear: async () => void (await sql.unsafe(`delete from ${table.name}`)),
     append: async (rows) => void (await sql.unsafe(insert, [JSON.stringify(rows)])),
     settle: async () => void (await sql.unsafe("pragma optimize")),

@@ -1,7 +1,7 @@
 import { MongoClient } from "mongodb";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
 import type { Service, StoreState } from "../../src/local-stack/index.ts";
-import { storeFiles } from "../../src/schema.ts";
+import { seriesOf } from "../../src/schema.ts";
 
 /** The collections that stores on MongoDB are counted by; a store on SQL by the first table of its schema. */
 const collections: Partial<Record<Service, string>> = { fights: "fights", analytics: "events" };
@@ -37,8 +37,8 @@ export async function addRow(store: StoreState): Promise<void> {
 async function tableOf({ service, engine }: StoreState): Promise<string> {
   const named = collections[service];
   if (named) return named;
-  const schema = await Bun.file(storeFiles(service, engine).schema).text();
-  const [, table] = /^create table (\w+)/m.exec(schema) ?? [];
+  const [first] = (await seriesOf(service, engine)).migrations;
+  const [, table] = /^create table (?:if not exists )?(\w+)/m.exec(first?.text ?? "") ?? [];
   if (!table) throw new Error(`${service}: its schema for ${engine} creates no table`);
   return table;
 }

@@ -1,46 +1,29 @@
 import { expect, test } from "bun:test";
-import { storeFiles } from "../../src/schema.ts";
+import { prepare } from "./prepare.ts";
 import { createSqliteDatabase } from "./sqlite-database.ts";
 
-test("SQLite counts events as they are stored, and finds the greatest winners by its index", async () => {
+test("SQLite gives every event the next sequence, and reads on from one by its key, without sorting", async () => {
   const database = await createSqliteDatabase();
+  await prepare(database, "analytics");
   const session = await database.connect();
   try {
-    await session.load(storeFiles("analytics", "sqlite").schema);
-    const fight = (id: string, name: string) =>
-      `('${id}', 'fight.finished', 'fights', '2031-01-01T00:00:00Z', '{"winner_name":"${name}","winner_team":"heroes"}')`;
-    await session.run(
-      `insert into event (id, type, source, time, data) values ${fight("1", "Ash")}, ${fight("2", "Birch")},
-       ${fight("3", "Birch")}, ('4', 'order.paid', 'orders', '2031-01-01T00:00:00Z', '{}')`,
-    );
-    expect(await session.run("select type, source, count from event_count")).toEqual([
-      { type: "fight.finished", source: "fights", count: 3 },
-      { type: "order.paid", source: "orders", count: 1 },
+    const event = (id: string) => `('${id}', 'fight.finished', 'fights', '2031-01-01T00:00:00Z', '{}')`;
+    const insert = (...ids: string[]) =>
+      session.run(
+        `insert into event (id, type, source, time, data) values ${ids.map(event)} on conflict (id) do nothing`,
+      );
+    await insert("b", "a");
+    await insert("a", "c");
+    const next = "select sequence, id, version from event where sequence > 1 order by sequence limit 10";
+    expect(await session.run(next)).toEqual([
+      { sequence: 2, id: "a", version: 1 },
+      { sequence: 3, id: "c", version: 1 },
     ]);
-    expect(await session.run("select team, wins from team_wins")).toEqual([{ team: "heroes", wins: 3 }]);
-
-    const greatest = "select name, team, wins from winner order by wins desc, name, team limit 10";
-    expect((await session.run(greatest)).map(({ name }) => name)).toEqual(["Birch", "Ash"]);
-    const plan = (await session.run(`explain query plan ${greatest}`)).map(({ detail }) => String(detail));
-    expect(plan.join()).toContain("winner_most_wins");
+    const plan = (await session.run(`explain query plan ${next}`)).map(({ detail }) => String(detail));
+    expect(plan.join()).toContain("INTEGER PRIMARY KEY");
     expect(plan.join()).not.toContain("TEMP B-TREE");
   } finally {
     await session.close();
     await database.drop();
   }
-});
-
-test("MongoDB's script creates the collection and the indexes that counting reads", async () => {
-  const calls: unknown[] = [];
-  const shell = {
-    createCollection: (name: string) => calls.push(["create", name]),
-    events: { createIndex: (keys: object) => calls.push(["index", keys]) },
-  };
-  const script = await Bun.file(storeFiles("analytics", "mongodb").schema).text();
-  new Function("db", script)(shell);
-  expect(calls).toEqual([
-    ["create", "events"],
-    ["index", { type: 1, source: 1 }],
-    ["index", { type: 1, winner: 1 }],
-  ]);
 });

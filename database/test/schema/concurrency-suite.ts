@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import type { StoreService } from "../../src/schema.ts";
 import { type DrawnTable, expectDense, expectWholeAtOnce, insertRows } from "./drawn-table.ts";
+import { prepare } from "./prepare.ts";
 import { type RandomChanges, randomChanges } from "./random-changes.ts";
 import type { Session, TestDatabase } from "./session.ts";
 
@@ -10,12 +12,12 @@ const CHANGES_PER_WRITER = 40;
 export function describeConcurrentNumbering(
   table: DrawnTable,
   {
-    schema,
+    service,
     create,
     sessionSettings,
     isConflict,
   }: {
-    schema: string;
+    service: StoreService;
     create: () => Promise<TestDatabase>;
     /** Statements of which each writer runs one first, in turn. */
     sessionSettings: readonly string[];
@@ -30,8 +32,8 @@ export function describeConcurrentNumbering(
 
     beforeAll(async () => {
       database = await create();
+      await prepare(database, service);
       reader = await database.connect();
-      await reader.load(schema);
       await reader.run(insertRows(table, 20));
       writers = await Promise.all(Array.from({ length: WRITERS }, () => database.connect()));
       const settled = writers.map((writer, index) =>

@@ -1,12 +1,12 @@
 import { expect, test } from "bun:test";
-import { storeFiles } from "../../src/schema.ts";
+import { prepare } from "./prepare.ts";
 import { createSqliteDatabase } from "./sqlite-database.ts";
 
 test("SQLite lists fights newest first by its index, without sorting", async () => {
   const database = await createSqliteDatabase();
+  await prepare(database, "fights");
   const session = await database.connect();
   try {
-    await session.load(storeFiles("fights", "sqlite").schema);
     await session.run(
       `insert into fight (id, fight_date, fight) values
        ('b', '2030-01-01T00:00:00.000Z', '{}'), ('c', '2029-01-01T00:00:00.000Z', '{}'), ('a', '2030-01-01T00:00:00.000Z', '{}')`,
@@ -20,18 +20,4 @@ test("SQLite lists fights newest first by its index, without sorting", async () 
     await session.close();
     await database.drop();
   }
-});
-
-test("MongoDB's script creates the collection and the index that lists fights newest first", async () => {
-  const calls: unknown[] = [];
-  const shell = {
-    createCollection: (name: string) => calls.push(["create", name]),
-    fights: { createIndex: (keys: object) => calls.push(["index", keys]) },
-  };
-  const script = await Bun.file(storeFiles("fights", "mongodb").schema).text();
-  new Function("db", script)(shell);
-  expect(calls).toEqual([
-    ["create", "fights"],
-    ["index", { fight_date: -1, _id: -1 }],
-  ]);
 });

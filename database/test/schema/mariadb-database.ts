@@ -22,6 +22,5 @@ async function once(url: string, statement: string): Promise<void> {
 
 const session = (connection: Connection): Session => ({
   run: async (statement) => (await connection.query(statement))[0] as Row[],
-  load: async (file) => void (await connection.query(await Bun.file(file).text())),
   close: () => connection.end(),
 });

@@ -1,21 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { describeRequiring, testRequiring } from "@super-heroes/testing/run/requirements";
+import { describeRequiring } from "@super-heroes/testing/run/requirements";
 import { missingStore } from "@super-heroes/testing/stores/real-stores";
-import { storeFiles } from "../../src/schema.ts";
 import { describeConcurrentNumbering } from "./concurrency-suite.ts";
 import { expectDense, idsOf, insertRows } from "./drawn-table.ts";
 import { createMariadbDatabase } from "./mariadb-database.ts";
 import { describeNumbering } from "./numbering-suite.ts";
+import { prepare } from "./prepare.ts";
 import type { Session, TestDatabase } from "./session.ts";
 
 const serverUrl = process.env.TEST_MARIADB_URL;
 const create = () => createMariadbDatabase(serverUrl ?? "");
-const locations = storeFiles("locations", "mariadb");
 
 describeRequiring(missingStore("mariadb"), "MariaDB", () => {
-  describeNumbering("location", locations.schema, create);
+  describeNumbering("location", "locations", create);
   describeConcurrentNumbering("location", {
-    schema: locations.schema,
+    service: "locations",
     create,
     sessionSettings: ["repeatable read", "read committed"].map(
       (level) => `set session transaction isolation level ${level}`,
@@ -30,8 +29,8 @@ describeRequiring(missingStore("mariadb"), "MariaDB", () => {
 
     beforeAll(async () => {
       database = await create();
+      await prepare(database, "locations");
       session = await database.connect();
-      await session.load(locations.schema);
       await session.run(insertRows("location", 10));
     });
     afterAll(async () => {
@@ -66,40 +65,4 @@ describeRequiring(missingStore("mariadb"), "MariaDB", () => {
       await expectDense(session, "location");
     });
   });
-
-  testRequiring(
-    Bun.which("mariadb") ? undefined : "the mariadb client is not on the PATH",
-    "the mariadb client loads the files, whatever its own encoding",
-    async () => {
-      const database = await create();
-      try {
-        const { hostname, port, username, password, pathname } = new URL(database.url);
-        for (const file of [locations.schema, locations.seed ?? ""]) {
-          const client = Bun.spawn(
-            [
-              "mariadb",
-              "--default-character-set=latin1",
-              "-h",
-              hostname,
-              "-P",
-              port,
-              "-u",
-              username,
-              pathname.slice(1),
-            ],
-            { stdin: Bun.file(file), env: { ...process.env, MYSQL_PWD: decodeURIComponent(password) } },
-          );
-          expect(await client.exited).toBe(0);
-        }
-        const session = await database.connect();
-        await expectDense(session, "location");
-        expect(await session.run("select name from location where name like '%yfjell%'")).toEqual([
-          { name: "Høyfjell Cable Station" },
-        ]);
-        await session.close();
-      } finally {
-        await database.drop();
-      }
-    },
-  );
 });

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import type { StoreService } from "../../src/schema.ts";
 import { type DrawnTable, expectDense, idsOf, insertRows } from "./drawn-table.ts";
+import { prepare } from "./prepare.ts";
 import { randomChanges } from "./random-changes.ts";
 import type { Session, TestDatabase } from "./session.ts";
 
 /** What every engine's numbering must do, over one connection. The suite has a database of its own. */
 export function describeNumbering(
   table: DrawnTable,
-  schema: string,
+  service: StoreService,
   create: () => Promise<TestDatabase>,
 ): void {
   describe(`${table}_draw`, () => {
@@ -15,8 +17,8 @@ export function describeNumbering(
 
     beforeAll(async () => {
       database = await create();
+      await prepare(database, service);
       session = await database.connect();
-      await session.load(schema);
     });
     afterAll(async () => {
       await session.close();

@@ -24,6 +24,5 @@ async function once(url: string, statement: string): Promise<void> {
 
 const session = (sql: SQL): Session => ({
   run: async (statement) => [...((await sql.unsafe(statement)) as Row[])],
-  load: async (file) => void (await sql.unsafe(await Bun.file(file).text()).simple()),
   close: () => sql.close(),
 });

@@ -2,22 +2,21 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { describeRequiring } from "@super-heroes/testing/run/requirements";
 import { missingStore } from "@super-heroes/testing/stores/real-stores";
 import { SQL } from "bun";
-import { storeFiles } from "../../src/schema.ts";
 import { describeConcurrentNumbering } from "./concurrency-suite.ts";
 import { expectDense, idsOf, insertRows } from "./drawn-table.ts";
 import { describeNumbering } from "./numbering-suite.ts";
 import { createPostgresDatabase } from "./postgres-database.ts";
+import { prepare } from "./prepare.ts";
 import type { Session, TestDatabase } from "./session.ts";
 
 const serverUrl = process.env.TEST_POSTGRES_URL;
 const create = () => createPostgresDatabase(serverUrl ?? "");
-const heroes = storeFiles("heroes", "postgres");
 
 describeRequiring(missingStore("postgres"), "PostgreSQL", () => {
-  describeNumbering("hero", heroes.schema, create);
-  describeNumbering("villain", storeFiles("villains", "postgres").schema, create);
+  describeNumbering("hero", "heroes", create);
+  describeNumbering("villain", "villains", create);
   describeConcurrentNumbering("hero", {
-    schema: heroes.schema,
+    service: "heroes",
     create,
     // As the services set their connections, and as a client that sets nothing.
     sessionSettings: ["set plan_cache_mode = force_generic_plan", "set plan_cache_mode = auto"],
@@ -30,8 +29,8 @@ describeRequiring(missingStore("postgres"), "PostgreSQL", () => {
 
     beforeAll(async () => {
       database = await create();
+      await prepare(database, "heroes");
       session = await database.connect();
-      await session.load(heroes.schema);
       await session.run(insertRows("hero", 10));
     });
     afterAll(async () => {

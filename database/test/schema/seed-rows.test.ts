@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { testRequiring } from "@super-heroes/testing/run/requirements";
 import { missingStore } from "@super-heroes/testing/stores/real-stores";
-import { type StoreEngine, storeFiles } from "../../src/schema.ts";
 import { expectDense } from "./drawn-table.ts";
 import { createMariadbDatabase } from "./mariadb-database.ts";
 import { createPostgresDatabase } from "./postgres-database.ts";
+import { prepare } from "./prepare.ts";
 import type { Row, TestDatabase } from "./session.ts";
 import { createSqliteDatabase } from "./sqlite-database.ts";
 
@@ -12,18 +12,15 @@ const { TEST_POSTGRES_URL: postgresUrl, TEST_MARIADB_URL: mariadbUrl } = process
 
 const tableOf = { heroes: "hero", villains: "villain", locations: "location" } as const;
 
-/** The rows that a service's seed file makes on an engine. */
+/** The rows that a new database of a service has. */
 async function seededRows(
   service: keyof typeof tableOf,
-  engine: StoreEngine,
   create: () => Promise<TestDatabase>,
 ): Promise<Row[]> {
-  const { schema, seed } = storeFiles(service, engine);
   const database = await create();
+  await prepare(database, service, true);
   const session = await database.connect();
   try {
-    await session.load(schema);
-    await session.load(seed ?? "");
     await expectDense(session, tableOf[service]);
     return (await session.run(`select * from ${tableOf[service]} order by id`)).map((row) => ({ ...row }));
   } finally {
@@ -32,7 +29,7 @@ async function seededRows(
   }
 }
 
-const onSqlite = (service: keyof typeof tableOf) => seededRows(service, "sqlite", createSqliteDatabase);
+const onSqlite = (service: keyof typeof tableOf) => seededRows(service, createSqliteDatabase);
 
 describe("seed rows", () => {
   test.each([
@@ -71,15 +68,13 @@ describe("seed rows", () => {
       missingStore("postgres"),
       `${service} are the same on PostgreSQL as on SQLite`,
       async () => {
-        const onPostgres = await seededRows(service, "postgres", () =>
-          createPostgresDatabase(postgresUrl ?? ""),
-        );
+        const onPostgres = await seededRows(service, () => createPostgresDatabase(postgresUrl ?? ""));
         expect(onPostgres).toEqual(await onSqlite(service));
       },
     );
 
   testRequiring(missingStore("mariadb"), "locations are the same on MariaDB as on SQLite", async () => {
-    const onMariadb = await seededRows("locations", "mariadb", () => createMariadbDatabase(mariadbUrl ?? ""));
+    const onMariadb = await seededRows("locations", () => createMariadbDatabase(mariadbUrl ?? ""));
     expect(onMariadb).toEqual(await onSqlite("locations"));
   });
 });

@@ -5,8 +5,6 @@ export type Row = Record<string, string | number | null>;
 export interface Session {
   /** Runs one statement; the rows of a query, otherwise nothing of interest. */
   run(statement: string): Promise<Row[]>;
-  /** Runs a whole schema or seed file. */
-  load(file: string): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -21,10 +21,6 @@ export async function openSqliteSession(file: string): Promise<Session> {
   await sql.unsafe("pragma busy_timeout = 10000");
   return {
     run: async (statement) => [...((await sql.unsafe(statement)) as Row[])],
-    load: async (path) => {
-      const text = await Bun.file(path).text();
-      await sql.begin(async (transaction) => void (await transaction.unsafe(text)));
-    },
     close: () => sql.close(),
   };
 }

@@ -1,18 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { storeFiles } from "../../src/schema.ts";
 import { expectDense, expectWholeAtOnce, idsOf, insertRows } from "./drawn-table.ts";
 import { describeNumbering } from "./numbering-suite.ts";
+import { prepare } from "./prepare.ts";
 import type { Session, TestDatabase } from "./session.ts";
 import { createSqliteDatabase } from "./sqlite-database.ts";
 
-const heroes = storeFiles("heroes", "sqlite");
-
 describe("SQLite", () => {
-  describeNumbering("hero", heroes.schema, createSqliteDatabase);
-  describeNumbering("villain", storeFiles("villains", "sqlite").schema, createSqliteDatabase);
-  describeNumbering("location", storeFiles("locations", "sqlite").schema, createSqliteDatabase);
+  describeNumbering("hero", "heroes", createSqliteDatabase);
+  describeNumbering("villain", "villains", createSqliteDatabase);
+  describeNumbering("location", "locations", createSqliteDatabase);
 
   describe("hero", () => {
     let database: TestDatabase;
@@ -20,9 +18,9 @@ describe("SQLite", () => {
 
     beforeEach(async () => {
       database = await createSqliteDatabase();
+      await prepare(database, "heroes");
       session = await database.connect();
       await session.run("pragma journal_mode = wal");
-      await session.load(heroes.schema);
       await session.run(insertRows("hero", 10));
     });
     afterEach(async () => {

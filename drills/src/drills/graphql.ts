@@ -47,7 +47,7 @@ export const graphql: Drill = {
     const refusals = await refuseAll(url, context);
     note("a list with its parts");
     const whole = await operate(url, LIST, "drill-list");
-    await stage.kill("fights");
+    await stage.stop("fights");
     const partial = await operate(url, LIST, "drill-partial");
     signal.throwIfAborted();
     // After a service has stopped, its log is complete.

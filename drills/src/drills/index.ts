@@ -12,6 +12,7 @@ import { kill } from "./kill.ts";
 import { oneClient } from "./one-client.ts";
 import { overload } from "./overload.ts";
 import { processes } from "./processes.ts";
+import { readModels } from "./read-models.ts";
 import { replicas } from "./replicas.ts";
 import { retries } from "./retries.ts";
 import { slowClients } from "./slow-clients.ts";
@@ -33,6 +34,7 @@ export const drills: readonly Drill[] = [
   access,
   analytics,
   graphql,
+  readModels,
   certificates,
   processes,
   environment,

@@ -4,6 +4,8 @@ export interface Event {
   id: string;
   /** The kind of event: `fight.finished`. */
   type: string;
+  /** The version of the data of this type, from 1; 1 without it. A receiver keeps events of versions that it does not know. */
+  version?: number;
   /** The service that it happened in. */
   source: string;
   /** The time, in ISO 8601. */

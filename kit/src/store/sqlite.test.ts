@@ -19,9 +19,12 @@ insert into heroes (id, name) values (2, 'Grace; the second');
 
 let folder = "";
 
+const migration = (number: number) => join(folder, `migrations/000${number}-step.sqlite.sql`);
+
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "kit-sqlite-"));
-  await writeFile(join(folder, "schema.sql"), SCHEMA);
+  await mkdir(join(folder, "migrations"));
+  await writeFile(migration(1), SCHEMA);
   await writeFile(join(folder, "seed.sql"), SEED);
 });
 afterEach(() => rm(folder, { recursive: true }));
@@ -29,7 +32,7 @@ afterEach(() => rm(folder, { recursive: true }));
 const open = (options: Partial<Parameters<typeof openSqlite>[0]> = {}) =>
   openSqlite({
     file: join(folder, "data/heroes.sqlite"),
-    schemaFile: join(folder, "schema.sql"),
+    migrations: join(folder, "migrations"),
     seedFile: join(folder, "seed.sql"),
     timeoutMs: 2000,
     waitMs: 0,
@@ -74,39 +77,34 @@ test("a seed that fails leaves nothing half made: the next opening begins again"
 });
 
 describe("a file of an earlier schema", () => {
-  const upgrade = (number: number) => join(folder, `upgrade-${number}.sql`);
-  beforeEach(async () => {
-    await writeFile(upgrade(2), "alter table heroes add column level integer not null default 1;");
-    await writeFile(upgrade(3), "update heroes set level = level + 1; create table villains (id integer);");
-  });
   const levels = async (store: Store) =>
     (await store.query<{ level: number }>("select level from heroes order by id", [])).map(
       ({ level }) => level,
     );
-
-  test("is upgraded step by step, once, and keeps its rows", async () => {
+  beforeEach(async () => {
     await (await open()).close();
-    await (await open({ upgradeFiles: [upgrade(2)] })).close();
-    for (const _ of ["the upgrade", "an opening after it"]) {
-      const store = await open({ upgradeFiles: [upgrade(2), upgrade(3)] });
+    await writeFile(migration(2), "alter table heroes add column level integer not null default 1;");
+  });
+
+  test("is migrated once, and keeps its rows", async () => {
+    await (await open()).close();
+    await writeFile(migration(3), "update heroes set level = level + 1; create table villains (id integer);");
+    for (const _ of ["the migration", "an opening after it"]) {
+      const store = await open();
+      expect(store.schema).toBe(3);
       expect(await levels(store)).toEqual([2, 2]);
       await store.close();
     }
   });
 
-  test("stays as it is when a step fails", async () => {
-    await (await open()).close();
-    await writeFile(upgrade(3), "create table villains (id integer); create table heroes (id integer);");
-    const upgradeFiles = [upgrade(2), upgrade(3)];
-    await expect(open({ upgradeFiles })).rejects.toThrow("heroes already exists");
+  test("stays as it is when a migration fails", async () => {
+    await writeFile(migration(3), "create table villains (id integer); create table heroes (id integer);");
+    await expect(open()).rejects.toThrow("0003-step.sqlite.sql failed on SQLite");
+    await rm(migration(3));
+    await rm(migration(2));
     const store = await open();
+    expect(store.schema).toBe(1);
     await expect(levels(store)).rejects.toThrow("level");
-    await store.close();
-  });
-
-  test("differs from a new file, which has the newest schema at once", async () => {
-    const store = await open({ upgradeFiles: [join(folder, "no such file")] });
-    expect(await names(store)).toHaveLength(2);
     await store.close();
   });
 });

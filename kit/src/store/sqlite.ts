@@ -4,13 +4,17 @@ import { privateDataFolder } from "../config/data-folder.ts";
 import { closeToOthers, type NotPrivate, privateFile } from "../config/private-files.ts";
 import { connectWithRetry } from "./connect.ts";
 import { createStoreGuard } from "./guard.ts";
+import { migrate } from "./migrations/migrate.ts";
+import { readSeries } from "./migrations/series.ts";
+import { sqliteTarget } from "./migrations/sqlite-target.ts";
 import type { SqlStore } from "./sql.ts";
 import type { ConnectOptions } from "./store.ts";
 
 const SWITCH_RETRY_MS = 10;
 
 /**
- * Opens the embedded store. At the first use it is created from the same schema and seed files as the real stores.
+ * Opens the embedded store, and applies the migrations that it lacks: at the first use all of them, and the seed rows. It does so
+ * in one transaction, so that a crash or a second process does no harm.
  *
  * A full disk, or another process that holds the file, is waited for like a server.
  *
@@ -21,22 +25,19 @@ const SWITCH_RETRY_MS = 10;
  */
 export async function openSqlite({
   file,
-  schemaFile,
+  migrations,
   seedFile,
-  upgradeFiles = [],
   timeoutMs,
   waitMs,
   log,
 }: {
   /** Path of the database, or `:memory:`. */
   file: string;
-  /** The current schema. */
-  schemaFile: string;
+  /** The folder of the migrations. */
+  migrations: string;
   /** The first rows. */
   seedFile: string | undefined;
-  /** The steps from the first schema to the current one, for files that were created earlier. */
-  upgradeFiles?: readonly string[];
-} & Omit<ConnectOptions, "url" | "pool">): Promise<SqlStore> {
+} & Omit<ConnectOptions, "url" | "pool">): Promise<SqlStore & { schema: number }> {
   const description = `SQLite ${file}`;
   if (file !== ":memory:") await privateDataFolder(dirname(file), basename(file));
   const sql = new SQL(file === ":memory:" ? "sqlite://:memory:" : `sqlite://${file}`);
@@ -44,17 +45,22 @@ export async function openSqlite({
   const query = <Row>(statement: string, parameters: readonly unknown[]) =>
     guard.run<Row[]>(() => sql.unsafe(statement, [...parameters]));
 
+  const series = await readSeries(migrations, "sqlite");
+  const target = sqliteTarget(sql, description, timeoutMs);
+  const report = (step: string) => log.info({ store: description }, `migration: ${step.trim()}`);
+  let schema = 0;
   const begin = async () => {
     if (file !== ":memory:") await closeFiles(file);
     await sql.unsafe(`pragma busy_timeout = ${timeoutMs}`);
     await useWriteAheadLog(sql, timeoutMs);
     await sql.unsafe("pragma synchronous = full");
-    await prepare(sql, schemaFile, seedFile, upgradeFiles);
+    ({ number: schema } = await migrate(target, series, { seedFile, report, acceptsNewer: true }));
   };
   // Reading needs free space too, so a full disk is waited for.
   await connectWithRetry(description, begin, { log, waitMs, isFinal: (error) => !isUnavailable(error) });
   return {
     description,
+    schema,
     query,
     probe: async () => void (await query("select 1", [])),
     occupancy: () => ({ inUse: guard.gate.inFlight, waiting: guard.gate.waiting, max: 1 }),
@@ -79,33 +85,6 @@ async function useWriteAheadLog(sql: SQL, timeoutMs: number): Promise<void> {
       if (!isUnavailable(error) || performance.now() > deadlineMs) throw error;
       await Bun.sleep(SWITCH_RETRY_MS);
     }
-  }
-}
-
-/**
- * Creates and seeds the database, or upgrades an older one, in one transaction, so that a crash or a second process does no
- * harm. `user_version` counts the schemas; 1 is the first.
- */
-async function prepare(
-  sql: SQL,
-  schemaFile: string,
-  seedFile: string | undefined,
-  upgradeFiles: readonly string[],
-): Promise<void> {
-  const newest = 1 + upgradeFiles.length;
-  await sql.unsafe("begin immediate");
-  try {
-    const [{ user_version: version }] = await sql.unsafe("pragma user_version");
-    const files = version === 0 ? [schemaFile, seedFile] : upgradeFiles.slice(version - 1);
-    for (const file of files) {
-      const text = file === undefined ? "" : await Bun.file(file).text();
-      if (text) await sql.unsafe(text);
-    }
-    if (version < newest) await sql.unsafe(`pragma user_version = ${newest}`);
-    await sql.unsafe("commit");
-  } catch (error) {
-    await sql.unsafe("rollback");
-    throw error;
   }
 }
 

@@ -3,6 +3,8 @@ import type { Occupancy } from "../metrics/metrics.ts";
 
 /** A connected store of any engine. Queries are specific to the engine. */
 export interface Store {
+  /** The number of its schema, that is, of the last migration that was applied; absent before that was checked. */
+  readonly schema?: number;
   /** Engine, address and database, without a password: `PostgreSQL 127.0.0.1:5432/heroes`. */
   readonly description: string;
   /** Resolves when the store responds; rejects when it does not, within the store's timeout. */

@@ -7,7 +7,7 @@ process.stdout.write("loaded\n");
 await Bun.stdin.text();
 const store = await openSqlite({
   file: `${folder}/data/heroes.sqlite`,
-  schemaFile: `${folder}/schema.sql`,
+  migrations: `${folder}/migrations`,
   seedFile: `${folder}/seed.sql`,
   timeoutMs: 5000,
   waitMs: 0,

@@ -3,6 +3,7 @@ import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
 import type { Event } from "@super-heroes/kit/events/event";
 import { type FieldError, invalid } from "@super-heroes/kit/http/problem";
 import { FightData, IncomingEvent, IncomingEvents } from "./model.ts";
+import { isUnknownVersion } from "./projections/fight-fact.ts";
 import { requireSender } from "./senders.ts";
 
 /** The most mistakes that one response lists. */
@@ -35,10 +36,10 @@ export function eventIn(body: unknown, sender: string): Event {
 }
 
 /** Mistakes in the data of an event, which depends on its type. */
-function mistakesOf({ type, data }: Event, at: string): FieldError[] {
-  const found: FieldError[] = [];
-  if (type === "fight.finished") found.push(...mistakes(fightData, data, `${at}/data`));
-  return found;
+function mistakesOf(event: Event, at: string): FieldError[] {
+  // A later version may have other data: it is kept, and projections skip it.
+  if (event.type !== "fight.finished" || isUnknownVersion(event)) return [];
+  return mistakes(fightData, event.data, `${at}/data`);
 }
 
 function mistakes(check: TypeCheck<TSchema>, value: unknown, at = ""): FieldError[] {

@@ -7,6 +7,7 @@ import { openBus } from "./bus.ts";
 import { analyticsVariables } from "./config.ts";
 import { createIntake } from "./intake.ts";
 import { openEventStore } from "./open.ts";
+import { createReadModels } from "./read-models/read-models.ts";
 
 await runService(
   "analytics",
@@ -15,10 +16,12 @@ await runService(
     const { log, metrics } = runtime;
     const envelopes = await openEnvelopes({ service: "analytics", pairs: correspondence.pairs, config, log });
     const store = await openEventStore(config, log);
-    const intake = createIntake(store, metrics);
+    const readModels = createReadModels({ store, runtime });
+    const intake = createIntake(store.log, metrics, readModels.wake);
     const bus = await openBus({ config, intake, envelopes, runtime });
     const { app, live } = createAnalyticsApp({
       store,
+      readModels,
       intake,
       envelopes,
       busProbe: bus?.probe,
@@ -31,6 +34,7 @@ await runService(
       beforeStop: live.close,
       close: async () => {
         await bus?.close();
+        await readModels.close();
         await store.connection.close();
       },
     };

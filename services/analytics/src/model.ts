@@ -33,6 +33,14 @@ export const IncomingEvent = Type.Object(
       description: "The service that sends it.",
       [SENDER_KEYWORD]: true,
     }),
+    version: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1_000_000,
+        error: "must be a whole number from 1 to 1000000",
+        description: "The version of the data of this type; 1 without it.",
+      }),
+    ),
     time: instant(),
     data: EventData,
   },
@@ -51,17 +59,18 @@ export const IncomingEvents = Type.Object(
   { ...strict, title: "Events" },
 );
 
-const Team = Type.Union([Type.Literal("heroes"), Type.Literal("villains")], {
+export const Team = Type.Union([Type.Literal("heroes"), Type.Literal("villains")], {
   error: "must be heroes or villains",
 });
 
-const fighterName = plainText({ minLength: 1, maxLength: 500 });
+/** The name of a fighter. */
+export const FighterName = plainText({ minLength: 1, maxLength: 500 });
 
-/** The required data of `fight.finished`. */
+/** The required data of `fight.finished`, in all versions that are known. */
 export const FightData = Type.Object({
-  winner_name: fighterName,
+  winner_name: FighterName,
   winner_team: Team,
-  loser_name: fighterName,
+  loser_name: FighterName,
 });
 
 /** How many events of one request were new. */

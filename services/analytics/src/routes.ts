@@ -10,7 +10,9 @@ import { eventsIn } from "./incoming.ts";
 import type { Intake } from "./intake.ts";
 import type { Live } from "./live.ts";
 import { EventStatistics, FightStatistics, IncomingEvent, IncomingEvents, Receipt } from "./model.ts";
+import { withReadModelRoutes } from "./read-model-routes.ts";
 import { EVENT_SENDERS } from "./senders.ts";
+import type { Standings } from "./standings.ts";
 import { MOST_WINNERS, type Statistics } from "./statistics.ts";
 
 const PATH = "/api/v1/analytics";
@@ -22,12 +24,15 @@ export const DEFAULT_TOP = 10;
 export interface AnalyticsParts {
   intake: Intake;
   statistics: Statistics;
+  standings: Standings;
   live: Live;
   envelopes: Envelopes;
 }
 
 /** Adds the routes of analytics to the shell. */
-export function withAnalyticsRoutes(shell: Shell, { intake, statistics, live, envelopes }: AnalyticsParts) {
+export function withAnalyticsRoutes(shell: Shell, parts: AnalyticsParts) {
+  const { intake, statistics, standings, live, envelopes } = parts;
+  withReadModelRoutes(shell, PATH, standings);
   const detail = detailOf("analytics", OF_STORE);
   return (
     shell

@@ -5,6 +5,7 @@ import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { createAnalyticsApp } from "../src/app.ts";
 import { createIntake } from "../src/intake.ts";
+import { createReadModels, type ReadModels } from "../src/read-models/read-models.ts";
 import type { EventStore } from "../src/store/event-store.ts";
 import { configOn, openStoreOn } from "./engines.ts";
 
@@ -21,6 +22,8 @@ export const { envelopesOf, keyringOf } = drawn;
 /** The analytics service, listening on a free port of this process. */
 export interface AnalyticsUnderTest {
   readonly store: EventStore;
+  readonly url: string;
+  readonly readModels: ReadModels;
   /** Sends a request to a path of the service. */
   send(path: string, init?: RequestInit): Promise<Response>;
   /** Sends `POST /api/v1/analytics/events` in an envelope of `sender`. */
@@ -34,12 +37,15 @@ export interface AnalyticsUnderTest {
 export async function startAnalytics(database: TestDatabase): Promise<AnalyticsUnderTest> {
   const store = await openStoreOn(database);
   const metrics = createMetrics("analytics");
+  const runtime = createRuntime({ log: silentLog, metrics });
+  const readModels = createReadModels({ store, runtime, keepMs: 20 });
   const { app, live } = createAnalyticsApp({
     store,
-    intake: createIntake(store, metrics),
+    readModels,
+    intake: createIntake(store.log, metrics, readModels.wake),
     envelopes: envelopesOf("analytics"),
     config: configOn(database),
-    runtime: createRuntime({ log: silentLog, metrics }),
+    runtime,
   });
   app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });
   const url = `http://127.0.0.1:${app.server?.port}`;
@@ -51,6 +57,8 @@ export async function startAnalytics(database: TestDatabase): Promise<AnalyticsU
   };
   return {
     store,
+    url,
+    readModels,
     send,
     async sendEvents(content, sender = "fights") {
       return await send(EVENTS, {
@@ -63,6 +71,7 @@ export async function startAnalytics(database: TestDatabase): Promise<AnalyticsU
     async stop() {
       live.close();
       await app.server?.stop(true);
+      await readModels.close();
       await store.connection.close();
     },
   };

@@ -7,7 +7,7 @@ import { analyticsVariables } from "../src/config.ts";
 import { openEventStore } from "../src/open.ts";
 
 /** The engines of analytics. */
-export const analyticsEngines = [embeddedEngine, mongodbEngine];
+export const analyticsEngines = [embeddedEngine, mongodbEngine("analytics")];
 
 /** The configuration of analytics on this database. */
 export const configOn = ({ env }: TestDatabase) => readConfig(env, analyticsVariables);

@@ -27,3 +27,14 @@ export const orderEvent = (changes: Partial<Event> = {}): Event => ({
 /** An event of a user. */
 export const userEvent = (changes: Partial<Event> = {}): Event =>
   orderEvent({ type: "user.registered", source: "users", data: { user_id: 7 }, ...changes });
+
+/** The event of a fight between these two, as fights sends it. */
+export const fightBetween = (
+  hero: string,
+  villain: string,
+  winner: "heroes" | "villains" = "heroes",
+): Event => {
+  const [winner_name, loser_name] = winner === "heroes" ? [hero, villain] : [villain, hero];
+  const data = { winner_name, winner_team: winner, loser_name, hero_id: 1, villain_id: 2 };
+  return { ...fightEvent(winner_name, winner, { version: 2 }), data };
+};

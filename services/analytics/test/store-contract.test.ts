@@ -1,101 +1,158 @@
 import { expect, test } from "bun:test";
+import type { Event } from "@super-heroes/kit/events/event";
 import { describeOnEngines } from "@super-heroes/testing/stores/engines";
 import { twoStores } from "@super-heroes/testing/stores/two-stores";
+import type { EventLog } from "../src/store/event-log.ts";
 import { analyticsEngines, openStoreOn } from "./engines.ts";
 import { fightEvent, orderEvent } from "./events.ts";
 
-describeOnEngines("store of analytics", analyticsEngines, (create) => {
+/** All events of a log, in order. */
+async function allOf(log: EventLog) {
+  const events: { sequence: number; event: Event }[] = [];
+  for (;;) {
+    const page = await log.after(events.at(-1)?.sequence ?? 0);
+    if (page.length === 0) return events;
+    events.push(...page);
+  }
+}
+
+const idsOf = async (log: EventLog) => (await allOf(log)).map(({ event }) => event.id);
+
+describeOnEngines("log of analytics", analyticsEngines, (create) => {
   const stores = twoStores(create, openStoreOn, "test");
+  const one = () => stores.one.log;
+  const other = () => stores.other.log;
 
-  const total = async () => (await stores.other.counts()).reduce((sum, { count }) => sum + count, 0);
-
-  test("without events has no counts and no winners", async () => {
-    expect(await stores.one.counts()).toEqual([]);
-    expect(await stores.one.wins(10)).toEqual({ heroes: 0, villains: 0, top: [] });
+  test("without events has no head and nothing to read", async () => {
+    expect(await one().head()).toBe(0);
+    expect(await one().after(0)).toEqual([]);
   });
 
-  test("counts by type and source, for another process too", async () => {
-    const user = orderEvent({ type: "user.registered", source: "users" });
-    expect(await stores.one.add([orderEvent(), fightEvent("Ash"), orderEvent(), user])).toBe(4);
-    const byCount = (await stores.other.counts()).toSorted((a, b) => a.type.localeCompare(b.type));
-    expect(byCount).toEqual([
-      { type: "fight.finished", source: "fights", count: 1 },
-      { type: "order.placed", source: "orders", count: 2 },
-      { type: "user.registered", source: "users", count: 1 },
-    ]);
+  test("has events in the order in which they were appended, for another process too", async () => {
+    const events = Array.from({ length: 30 }, () => orderEvent());
+    for (const event of events.slice(0, 20)) await one().append([event]);
+    expect(await one().append(events.slice(20))).toEqual({ added: 10, last: 30 });
+    expect(await allOf(other())).toEqual(
+      events.map((event, index) => ({ sequence: index + 1, event: { version: 1, ...event } })),
+    );
+    expect(await other().head()).toBe(30);
+    expect((await other().after(12))[0]?.sequence).toBe(13);
   });
 
-  test("a repeated event counts once, alone and in a batch with new ones", async () => {
-    const [one, two, three] = [fightEvent("Ash"), fightEvent("Ash"), fightEvent("Birch")];
-    expect(await stores.one.add([one])).toBe(1);
-    expect(await stores.other.add([one])).toBe(0);
-    expect(await stores.one.add([two, one, three, two])).toBe(2);
-    expect(await stores.one.add([three, two, one])).toBe(0);
-    expect(await total()).toBe(3);
-    expect(await stores.one.wins(10)).toEqual({
-      heroes: 3,
-      villains: 0,
-      top: [
-        { name: "Ash", team: "heroes", wins: 2 },
-        { name: "Birch", team: "heroes", wins: 1 },
-      ],
-    });
+  test("has a repeated event once, alone and in a batch with new ones", async () => {
+    const [a, b, c] = [fightEvent("Ash"), fightEvent("Ash"), fightEvent("Birch")];
+    expect((await one().append([a])).added).toBe(1);
+    expect((await other().append([a])).added).toBe(0);
+    expect((await one().append([b, a, c, b])).added).toBe(2);
+    expect((await one().append([c, b, a])).added).toBe(0);
+    expect(await idsOf(other())).toEqual([a.id, b.id, c.id]);
   });
 
-  test("a stored event is not changed by another one with its id", async () => {
+  test("does not change a stored event for another one with its id", async () => {
     const event = fightEvent("Ash");
-    await stores.one.add([event]);
-    expect(await stores.one.add([{ ...orderEvent(), id: event.id }])).toBe(0);
-    expect(await stores.one.counts()).toEqual([{ type: "fight.finished", source: "fights", count: 1 }]);
+    await one().append([event]);
+    expect((await other().append([{ ...orderEvent(), id: event.id }])).added).toBe(0);
+    expect((await allOf(one())).map(({ event: { type } }) => type)).toEqual(["fight.finished"]);
   });
 
-  test("concurrent inserts of one event count once", async () => {
-    const event = fightEvent("Ash");
-    const stored = await Promise.all(
+  test("of processes that append at once has every event once, at sequences without a gap", async () => {
+    const shared = fightEvent("Ash");
+    const appended = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
-        (index % 2 ? stores.one : stores.other).add([event, fightEvent("Birch")]),
+        (index % 2 ? one() : other()).append([shared, fightEvent("Birch")]),
       ),
     );
-    expect(stored.reduce((sum, count) => sum + count, 0)).toBe(21);
-    expect((await stores.one.wins(1)).heroes).toBe(21);
+    expect(appended.reduce((sum, { added }) => sum + added, 0)).toBe(21);
+    const events = await allOf(one());
+    expect(new Set(events.map(({ event }) => event.id)).size).toBe(21);
+    expect(events.map(({ sequence }) => sequence)).toEqual(
+      Array.from({ length: 21 }, (_, index) => index + 1),
+    );
   });
 
-  test("a hundred are stored completely", async () => {
-    expect(await stores.one.add(Array.from({ length: 100 }, () => orderEvent()))).toBe(100);
-    expect(await total()).toBe(100);
-  });
-
-  test("winners are counted by name and team, in sequence of wins, then names", async () => {
-    const wins = (name: string, team: "heroes" | "villains", count: number) =>
-      Array.from({ length: count }, () => fightEvent(name, team));
-    await stores.one.add([
-      ...wins("Yarrow", "villains", 2),
-      ...wins("Ash", "heroes", 2),
-      ...wins("Ash", "villains", 1),
-      ...wins("Zed", "heroes", 3),
-    ]);
-    expect(await stores.one.wins(3)).toEqual({
-      heroes: 5,
-      villains: 3,
-      top: [
-        { name: "Zed", team: "heroes", wins: 3 },
-        { name: "Ash", team: "heroes", wins: 2 },
-        { name: "Yarrow", team: "villains", wins: 2 },
-      ],
+  test("shows a reader no event behind its place, while others append", async () => {
+    const seen: number[] = [];
+    const appending = Promise.all(
+      [one(), other()].map(async (log) => {
+        for (let count = 0; count < 15; count++) await log.append([fightEvent("Ash"), orderEvent()]);
+      }),
+    );
+    let isAppending = true;
+    void appending.finally(() => {
+      isAppending = false;
     });
+    for (;;) {
+      const last = !isAppending;
+      const page = await other().after(seen.at(-1) ?? 0);
+      seen.push(...page.map(({ sequence }) => sequence));
+      if (last && page.length === 0) break;
+    }
+    await appending;
+    expect(seen).toEqual((await allOf(one())).map(({ sequence }) => sequence));
+    expect(seen).toHaveLength(60);
   });
 
   test.each(["🦸‍♀️ Łuna 空", `"it's" \\ here`, "$where", "a.b.$c", "é".repeat(500)])(
-    "a winner called %p is listed exactly",
+    "keeps the name %p exactly",
     async (name) => {
-      await stores.one.add([fightEvent(name, "villains")]);
-      expect((await stores.one.wins(1)).top).toEqual([{ name, team: "villains", wins: 1 }]);
+      await one().append([fightEvent(name)]);
+      expect((await other().after(0))[0]?.event.data.winner_name).toBe(name);
     },
   );
 
-  test("data may be empty, and have every kind of value", async () => {
+  test("keeps data that is empty or of every kind, and versions that it does not know", async () => {
     const data = { a: "text", b: 1e300, c: true, d: null, e: -0.5, winner_team: "nobody" };
-    expect(await stores.one.add([orderEvent({ data }), orderEvent({ data: {} })])).toBe(2);
-    expect(await total()).toBe(2);
+    const events = [
+      orderEvent({ data }),
+      orderEvent({ data: {} }),
+      fightEvent("Ash", "heroes", { version: 99 }),
+    ];
+    await one().append(events);
+    expect((await allOf(other())).map(({ event }) => event)).toEqual(
+      events.map((event) => ({ version: 1, ...event })),
+    );
+  });
+});
+
+describeOnEngines("snapshots of analytics", analyticsEngines, (create) => {
+  const stores = twoStores(create, openStoreOn, "test");
+  const snapshot = (changes = {}) => ({
+    model: "head-to-head",
+    generation: 1,
+    sequence: 10,
+    version: 1,
+    entries: 2,
+    checksum: "c",
+    chunks: 2,
+    ...changes,
+  });
+  const content = ['[["a",1]]', '[["b",2]]'];
+
+  test("are listed and read by another process, and stored once", async () => {
+    await stores.one.snapshots.save(snapshot(), content);
+    await stores.other.snapshots.save(snapshot(), content);
+    expect(await stores.other.snapshots.manifest()).toEqual({ snapshots: [snapshot()], activations: [] });
+    expect(await stores.other.snapshots.load(snapshot())).toEqual(content);
+  });
+
+  test("that are removed are neither listed nor read, and removing them again does nothing", async () => {
+    const [kept, removed] = [snapshot({ sequence: 20 }), snapshot()];
+    for (const each of [kept, removed]) await stores.one.snapshots.save(each, content);
+    await stores.one.snapshots.remove(removed);
+    await stores.other.snapshots.remove(removed);
+    expect((await stores.one.snapshots.manifest()).snapshots).toEqual([kept]);
+    expect(await stores.one.snapshots.load(removed)).toBeUndefined();
+    expect(await stores.one.snapshots.load(kept)).toEqual(content);
+  });
+
+  test("a generation is activated by one process, and never after a later one", async () => {
+    const activate = (store: "one" | "other", generation: number) =>
+      stores[store].snapshots.activate({ model: "days", generation, version: 1 });
+    const both = await Promise.all([activate("one", 2), activate("other", 2)]);
+    expect(both.filter(Boolean)).toHaveLength(1);
+    expect(await activate("one", 1)).toBe(false);
+    expect((await stores.other.snapshots.manifest()).activations).toEqual([
+      { model: "days", generation: 2, version: 1 },
+    ]);
   });
 });

@@ -7,7 +7,7 @@ import { fightsVariables } from "../src/config.ts";
 import { openFightStore } from "../src/open.ts";
 
 /** The engines of fights. */
-export const fightEngines = [embeddedEngine, mongodbEngine];
+export const fightEngines = [embeddedEngine, mongodbEngine("fights")];
 
 /** The configuration of fights on this database, with further variables. */
 export const configOn = ({ env }: TestDatabase, variables: Record<string, string> = {}) =>

@@ -40,6 +40,7 @@ describeOnEngines("outbox of fights", fightEngines, (create) => {
       {
         id: fight.id,
         type: "fight.finished",
+        version: 2,
         source: "fights",
         time: fight.fight_date,
         data: {
@@ -49,6 +50,9 @@ describeOnEngines("outbox of fights", fightEngines, (create) => {
           loser_name: "The Quiet Tax",
           loser_level: 41,
           location_name: "The Drowned Terminus",
+          hero_id: fight.hero.id ?? null,
+          villain_id: fight.villain.id ?? null,
+          location_id: fight.location.id ?? null,
         },
       },
     ]);
@@ -120,93 +124,99 @@ test("an embedded database of an earlier version gets an outbox", async () => {
   await database.drop();
 });
 
-describeOnEngines("outbox of fights, where an entry comes before its fight,", [mongodbEngine], (create) => {
-  let database: TestDatabase;
-  let store: FightStoreWithOutbox;
-  let mongo: MongoStore;
+describeOnEngines(
+  "outbox of fights, where an entry comes before its fight,",
+  [mongodbEngine("fights")],
+  (create) => {
+    let database: TestDatabase;
+    let store: FightStoreWithOutbox;
+    let mongo: MongoStore;
 
-  beforeEach(async () => {
-    database = await create();
-    store = await openWithOutbox(database);
-    mongo = await connectMongodb({
-      url: database.env.MONGODB_URL ?? "",
-      pool: { min: 1, max: 1 },
-      timeoutMs: 2000,
-      waitMs: 10_000,
-      log: silentLog,
+    beforeEach(async () => {
+      database = await create();
+      store = await openWithOutbox(database);
+      mongo = await connectMongodb({
+        url: database.env.MONGODB_URL ?? "",
+        pool: { min: 1, max: 1 },
+        timeoutMs: 2000,
+        waitMs: 10_000,
+        log: silentLog,
+      });
     });
-  });
-  afterEach(async () => {
-    await Promise.all([store.connection.close(), mongo.close()]);
-    await database.drop();
-  });
+    afterEach(async () => {
+      await Promise.all([store.connection.close(), mongo.close()]);
+      await database.drop();
+    });
 
-  const entries = () =>
-    mongo.run((db) => db.collection<{ _id: string; since: Date }>("outbox").find().toArray());
-  /** Writes the entry of an insert that was interrupted before its fight. */
-  const writeEntry = (id: string, ageMs: number) =>
-    mongo.run((db) =>
-      db
-        .collection<{ _id: string; since: Date }>("outbox")
-        .insertOne({ _id: id, since: new Date(Date.now() - ageMs) }),
-    );
+    const entries = () =>
+      mongo.run((db) => db.collection<{ _id: string; since: Date }>("outbox").find().toArray());
+    /** Writes the entry of an insert that was interrupted before its fight. */
+    const writeEntry = (id: string, ageMs: number) =>
+      mongo.run((db) =>
+        db
+          .collection<{ _id: string; since: Date }>("outbox")
+          .insertOne({ _id: id, since: new Date(Date.now() - ageMs) }),
+      );
 
-  const ageEntries = (ms: number) =>
-    mongo.run((db) => db.collection("outbox").updateMany({}, { $set: { since: new Date(Date.now() - ms) } }));
+    const ageEntries = (ms: number) =>
+      mongo.run((db) =>
+        db.collection("outbox").updateMany({}, { $set: { since: new Date(Date.now() - ms) } }),
+      );
 
-  test("does not return what another process has just stored", async () => {
-    const other = await openWithOutbox(database, OTHERS_PUBLISH_WITHIN_MS);
-    try {
-      await writeEntry("earlier", 10_000);
-      await store.insert([fightNow("now")]);
-      expect(await other.outbox.pending(10)).toEqual([]);
-      expect(idsOf(await store.outbox.pending(10))).toEqual(["now"]);
-      await ageEntries(OTHERS_PUBLISH_WITHIN_MS);
-      expect(idsOf(await other.outbox.pending(10))).toEqual(["now"]);
-    } finally {
-      await other.connection.close();
-    }
-  });
+    test("does not return what another process has just stored", async () => {
+      const other = await openWithOutbox(database, OTHERS_PUBLISH_WITHIN_MS);
+      try {
+        await writeEntry("earlier", 10_000);
+        await store.insert([fightNow("now")]);
+        expect(await other.outbox.pending(10)).toEqual([]);
+        expect(idsOf(await store.outbox.pending(10))).toEqual(["now"]);
+        await ageEntries(OTHERS_PUBLISH_WITHIN_MS);
+        expect(idsOf(await other.outbox.pending(10))).toEqual(["now"]);
+      } finally {
+        await other.connection.close();
+      }
+    });
 
-  test("returns the stored fight of a repeated id, not the sent one", async () => {
-    const first = fightNow("same");
-    await store.insert([first]);
-    const other = await openWithOutbox(database);
-    try {
-      await other.insert([{ ...fightNow("same"), winner_name: "Somebody Else" }]);
-      const [event] = await other.outbox.pending(10);
-      expect(event?.data.winner_name).toBe(first.winner_name);
-    } finally {
-      await other.connection.close();
-    }
-  });
+    test("returns the stored fight of a repeated id, not the sent one", async () => {
+      const first = fightNow("same");
+      await store.insert([first]);
+      const other = await openWithOutbox(database);
+      try {
+        await other.insert([{ ...fightNow("same"), winner_name: "Somebody Else" }]);
+        const [event] = await other.outbox.pending(10);
+        expect(event?.data.winner_name).toBe(first.winner_name);
+      } finally {
+        await other.connection.close();
+      }
+    });
 
-  test("does not return an entry without a fight, and keeps it while the fight may be stored", async () => {
-    await writeEntry("lost", 50_000);
-    await store.insert([fightNow("found")]);
-    expect(idsOf(await store.outbox.pending(10))).toEqual(["found"]);
-    expect((await entries()).map(({ _id }) => _id).toSorted()).toEqual(["found", "lost"]);
-  });
+    test("does not return an entry without a fight, and keeps it while the fight may be stored", async () => {
+      await writeEntry("lost", 50_000);
+      await store.insert([fightNow("found")]);
+      expect(idsOf(await store.outbox.pending(10))).toEqual(["found"]);
+      expect((await entries()).map(({ _id }) => _id).toSorted()).toEqual(["found", "lost"]);
+    });
 
-  test("removes an entry whose fight was not stored within a minute", async () => {
-    await writeEntry("lost", 61_000);
-    expect(await store.outbox.pending(10)).toEqual([]);
-    expect(await entries()).toEqual([]);
-  });
+    test("removes an entry whose fight was not stored within a minute", async () => {
+      await writeEntry("lost", 61_000);
+      expect(await store.outbox.pending(10)).toEqual([]);
+      expect(await entries()).toEqual([]);
+    });
 
-  test("returns a fight that is stored long after the first attempt", async () => {
-    await writeEntry("late", 59_000);
-    await store.insert([fightNow("late"), fightNow("new")]);
-    expect(idsOf(await store.outbox.pending(10)).toSorted()).toEqual(["late", "new"]);
-    const ages = (await entries()).map(({ since }) => Date.now() - since.getTime());
-    expect(Math.max(...ages)).toBeLessThan(50_000);
-  });
+    test("returns a fight that is stored long after the first attempt", async () => {
+      await writeEntry("late", 59_000);
+      await store.insert([fightNow("late"), fightNow("new")]);
+      expect(idsOf(await store.outbox.pending(10)).toSorted()).toEqual(["late", "new"]);
+      const ages = (await entries()).map(({ since }) => Date.now() - since.getTime());
+      expect(Math.max(...ages)).toBeLessThan(50_000);
+    });
 
-  test("keeps the entry of a stored fight at any age", async () => {
-    const fight = fightNow();
-    await store.insert([fight]);
-    await ageEntries(Date.now());
-    expect(idsOf(await store.outbox.pending(10))).toEqual([fight.id]);
-    expect(await entries()).toHaveLength(1);
-  });
-});
+    test("keeps the entry of a stored fight at any age", async () => {
+      const fight = fightNow();
+      await store.insert([fight]);
+      await ageEntries(Date.now());
+      expect(idsOf(await store.outbox.pending(10))).toEqual([fight.id]);
+      expect(await entries()).toHaveLength(1);
+    });
+  },
+);

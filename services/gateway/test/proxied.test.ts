@@ -26,6 +26,9 @@ describe("a proxied request", () => {
     ["/.well-known/jwks.json", "users"],
     ["/api/orders/user/4", "orders"],
     ["/api/v1/analytics/fights?top=3", "analytics"],
+    ["/api/v1/analytics/leaderboard?limit=3", "analytics"],
+    ["/api/v1/analytics/head-to-head/Ash/Birch%20the%20Bad", "analytics"],
+    ["/api/v1/analytics/days?limit=7", "analytics"],
   ] as const)("%s goes to %s", async (path, service) => {
     await using gateway = await startGateway({ [service]: echo });
     const response = await gateway.send(path);

@@ -1,5 +1,7 @@
 import type { Logger } from "@super-heroes/kit/log/log";
 import { repositoryRoot } from "@super-heroes/kit/repository";
+import { requireSqlSchema } from "@super-heroes/kit/store/migrations/schema-check";
+import { readSeries } from "@super-heroes/kit/store/migrations/series";
 import { connectPostgres } from "@super-heroes/kit/store/postgres";
 import { openSqlite } from "@super-heroes/kit/store/sqlite";
 import { poolSize } from "@super-heroes/kit/store/variables";
@@ -8,13 +10,15 @@ import type { OrderStore } from "./store/order-store.ts";
 import { postgresOrders } from "./store/postgres.ts";
 import { sqliteOrders } from "./store/sqlite.ts";
 
+const MIGRATIONS = `${repositoryRoot}/database/orders-db/migrations`;
+
 /** Opens the store of orders: PostgreSQL when the configuration has its URL, otherwise the embedded one. */
 export async function openOrderStore(config: OrdersConfig, log: Logger): Promise<OrderStore> {
   const { storeUrl: url, storeTimeoutMs: timeoutMs, storeWaitMs: waitMs } = config;
   if (url === undefined) {
     const connection = await openSqlite({
       file: `${config.dataDir}/orders.sqlite`,
-      schemaFile: `${repositoryRoot}/database/orders-db/schema.sqlite.sql`,
+      migrations: MIGRATIONS,
       seedFile: undefined,
       timeoutMs,
       waitMs,
@@ -22,26 +26,8 @@ export async function openOrderStore(config: OrdersConfig, log: Logger): Promise
     });
     return sqliteOrders(connection);
   }
-  const store = postgresOrders(
-    await connectPostgres({ url, pool: poolSize(config), timeoutMs, waitMs, log }),
-  );
-  await requireTables(store);
-  return store;
-}
-
-/** The operator creates the tables of PostgreSQL. Throws an error that names the file to load when they are missing. */
-async function requireTables(store: OrderStore): Promise<void> {
-  const { connection } = store;
-  try {
-    await connection.query("select from app_order, outbox limit 0", []);
-  } catch (cause) {
-    await connection.close();
-    const file = "database/orders-db/schema.postgres.sql";
-    throw new Error(
-      `${connection.description} has no usable tables "app_order" and "outbox". Load ${file}.`,
-      {
-        cause,
-      },
-    );
-  }
+  const connection = await connectPostgres({ url, pool: poolSize(config), timeoutMs, waitMs, log });
+  const series = await readSeries(MIGRATIONS, "postgres");
+  const schema = await requireSqlSchema(connection, { service: "orders", series, waitMs, log });
+  return postgresOrders({ ...connection, schema });
 }

@@ -1,5 +1,4 @@
 import { readConfig } from "@super-heroes/kit/config/config";
-import { repositoryRoot } from "@super-heroes/kit/repository";
 import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
 import type { TestDatabase } from "@super-heroes/testing/stores/engines";
@@ -8,7 +7,7 @@ import { ordersVariables } from "../src/config.ts";
 import { openOrderStore } from "../src/open.ts";
 
 /** The engines of orders. */
-export const orderEngines = [embeddedEngine, postgresEngine(`${repositoryRoot}/database/orders-db`)];
+export const orderEngines = [embeddedEngine, postgresEngine("orders")];
 
 /** The configuration of orders on this database, with further variables. */
 export const configOn = ({ env }: TestDatabase, variables: Record<string, string> = {}) =>

@@ -1,5 +1,4 @@
 import { readConfig } from "@super-heroes/kit/config/config";
-import { repositoryRoot } from "@super-heroes/kit/repository";
 import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
 import type { TestDatabase } from "@super-heroes/testing/stores/engines";
@@ -8,7 +7,7 @@ import { usersVariables } from "../src/config.ts";
 import { openUserStore } from "../src/open.ts";
 
 /** The engines of users. */
-export const userEngines = [embeddedEngine, postgresEngine(`${repositoryRoot}/database/users-db`)];
+export const userEngines = [embeddedEngine, postgresEngine("users")];
 
 /** The configuration of users on this database. */
 export const configOn = ({ env }: TestDatabase) => readConfig(env, usersVariables);

@@ -7,13 +7,13 @@ import { newActor, signInAs } from "./actors.ts";
 import { openStoreOn, userEngines } from "./engines.ts";
 
 const textOf = (path: string) => readFile(path, "utf8");
-const FIRST_SCHEMA = `${import.meta.dir}/first-schema`;
+const FIRST_SCHEMA = `${repositoryRoot}/database/users-db/migrations/0001-first-schema`;
 
 /** The definitions of a database, independent of how they were created. */
 async function shapeOf(sql: SQL, engine: "sqlite" | "postgres"): Promise<unknown> {
   if (engine === "sqlite") {
     const objects = await sql.unsafe(
-      "select type, name, tbl_name from sqlite_master where name not like 'sqlite_%' order by type, name",
+      "select type, name, tbl_name from sqlite_master where name not like 'sqlite_%' and name <> 'schema_migration' order by type, name",
     );
     const triggers = await sql.unsafe("select sql from sqlite_master where type = 'trigger' order by name");
     const columns = await Promise.all(
@@ -50,7 +50,7 @@ describeOnEngines("a store of the first schema", userEngines as TestEngine[], (c
     [old, fresh] = [await create(), await create()];
     const { sql, engine } = openSql(old);
     if (engine === "postgres") await sql.unsafe("drop schema public cascade; create schema public;");
-    await sql.unsafe(await textOf(`${FIRST_SCHEMA}/${engine}.sql`));
+    await sql.unsafe(await textOf(`${FIRST_SCHEMA}.${engine}.sql`));
     if (engine === "sqlite") await sql.unsafe("pragma user_version = 1");
     await sql.unsafe(
       `insert into app_user (username, name, email, role, password_hash)
@@ -67,11 +67,7 @@ describeOnEngines("a store of the first schema", userEngines as TestEngine[], (c
   });
 
   const upgrade = async () => {
-    const { sql, engine } = openSql(old);
-    // The service upgrades its embedded store itself. The operator upgrades PostgreSQL.
-    if (engine === "postgres")
-      await sql.unsafe(await textOf(`${repositoryRoot}/database/users-db/upgrade-2.postgres.sql`));
-    await sql.close();
+    await old.migrate();
     return await openStoreOn(old);
   };
 
@@ -93,10 +89,11 @@ describeOnEngines("a store of the first schema", userEngines as TestEngine[], (c
     await store.connection.close();
   });
 
-  test("that is not upgraded is reported with the file to load", async () => {
+  test("that is not migrated is reported with the command to run", async () => {
     if (old.env.DATABASE_URL === undefined) return;
-    await expect(openStoreOn(old)).rejects.toThrow(
-      /has the tables of an earlier version\. Load database\/users-db\/upgrade-2\.postgres\.sql\.$/,
+    const env = { ...old.env, STORE_WAIT_MS: "0" };
+    await expect(openStoreOn({ ...old, env })).rejects.toThrow(
+      'has no record of migrations: run "bun run migrate users"',
     );
   });
 });

@@ -1,4 +1,4 @@
-import { schemaFileOf } from "@super-heroes/database/schema";
+import type { StoreEngine } from "@super-heroes/database/schema";
 import { TABLE_FILE } from "@super-heroes/topology/mistakes";
 import type { Service } from "@super-heroes/topology/services";
 import type { Files } from "./files.ts";
@@ -16,6 +16,12 @@ export function gapsInFolders(services: readonly Service[], files: Files): Gap[]
 const DEV = "bun run --silent --cwd ../.. setup && bun --watch src/main.ts";
 const startOf = ({ heapAdviceMib }: Service) =>
   `NODE_ENV=production BUN_JSC_forceRAMSize=${heapAdviceMib * 1024 * 1024} bun src/main.ts`;
+
+/** What each service has for its callers and clients, and what it is for. docs/contracts.md describes both. */
+const FOR_OTHERS = {
+  "test/contracts.test.ts": "it runs what other services need of this one, see docs/contracts.md",
+  "openapi.json": "it is the committed API document, run `bun run contracts --write`",
+};
 
 function gapsInService(service: Service, files: Files): Gap[] {
   const { name } = service;
@@ -38,6 +44,11 @@ function gapsInService(service: Service, files: Files): Gap[] {
             problem: `has to export ${name}Variables, the variables of the service`,
           },
         ]),
+    ...Object.entries(FOR_OTHERS).flatMap(([file, what]) =>
+      files.read(`${folder}/${file}`) === undefined
+        ? [{ file: `${folder}/${file}`, problem: `is missing: ${what}` }]
+        : [],
+    ),
     ...gapsInManifest(manifest, files.read(manifest), {
       name: `@super-heroes/${name}`,
       dev: DEV,
@@ -69,15 +80,22 @@ function gapsInStore({ name, store, catalogueOf }: Service, files: Files): Gap[]
   if (!store) return [];
   const folder = `database/${name}-db`;
   const wanted = {
-    [schemaFileOf(store.engine)]: `the schema of ${name} on its real engine`,
-    [schemaFileOf("sqlite")]: `the schema of ${name} where it is embedded`,
+    [firstMigrationOf(store.engine)]: `the schema of ${name} on its real engine`,
+    [firstMigrationOf("sqlite")]: `the schema of ${name} where it is embedded`,
     ...(catalogueOf !== undefined && { "seed.sql": `the rows that ${name} begins with` }),
   };
-  const there = files.list(folder);
+  const there = [
+    ...files.list(folder),
+    ...files.list(`${folder}/migrations`).map((file) => `migrations/${file}`),
+  ];
   return Object.entries(wanted).flatMap(([file, what]) =>
     there.includes(file) ? [] : [{ file: `${folder}/${file}`, problem: `is missing: ${what}` }],
   );
 }
+
+/** The file that a series begins with. */
+const firstMigrationOf = (engine: StoreEngine) =>
+  `migrations/0001-first-schema.${engine}.${engine === "mongodb" ? "ts" : "sql"}`;
 
 /** Folders of services and stores without an entry in the table. */
 export function foldersWithoutEntry(services: readonly Service[], files: Files): Gap[] {
@@ -93,7 +111,7 @@ export function foldersWithoutEntry(services: readonly Service[], files: Files):
   return [
     ...unknownServices.map((name): Gap => {
       const engine = (["postgres", "mariadb"] as const).find((one) =>
-        files.list(`database/${name}-db`).includes(schemaFileOf(one)),
+        files.list(`database/${name}-db/migrations`).some((file) => file.endsWith(`.${one}.sql`)),
       );
       return {
         file: TABLE_FILE,

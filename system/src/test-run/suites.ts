@@ -1,4 +1,4 @@
-import { createWriteStream } from "node:fs";
+import { createWriteStream, type WriteStream } from "node:fs";
 import { chmod, mkdir, mkdtemp } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -9,9 +9,10 @@ import { removeTree } from "@super-heroes/database/tools/remove-tree";
 import { TEMPORARY_PREFIX } from "../clean/places.ts";
 import { outputReader } from "./bun-output.ts";
 import type { Display } from "./display.ts";
-import { type Tally, tallyOf } from "./tally.ts";
+import { runsOf } from "./long-files.ts";
+import { sumOf, type Tally, tallyOf } from "./tally.ts";
 
-/** One run of `bun test`. */
+/** The run of some test files. */
 export interface SuitesOptions {
   /** The repository's root, an absolute path. */
   root: string;
@@ -38,11 +39,11 @@ export interface SuitesOutcome {
 const STOP_LIMIT_MS = 2000;
 
 /**
- * Runs these test files and shows their progress. Their temporary files are in one folder, which is removed afterwards, also
- * when the run is interrupted.
+ * Runs these test files and shows their progress, in one run of `bun test` for the long files and one for the others. Their
+ * temporary files are in one folder, which is removed afterwards, also when the run is interrupted.
  */
 export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> {
-  const { root, files, bunFlags, env, logFile, display, verbose, signal } = options;
+  const { files, bunFlags, logFile, signal } = options;
   await mkdir(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile);
   // The file is a second copy: where the disk is full, the tests continue.
@@ -51,6 +52,28 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   const guarded = guardWith(["rm", "-rf", temporary]);
   // With the mode of the system's own folder: servers that root starts as another user have their data below it.
   await chmod(temporary, 0o755);
+  const outcomes: SuitesOutcome[] = [];
+  // With flags, such as a pattern for names, a run of its own may have no test, which is an error of bun.
+  for (const run of bunFlags.length === 0 ? runsOf(files) : [files]) {
+    if (signal.aborted) break;
+    outcomes.push(await runBunTest(run, temporary, log, options));
+  }
+  await new Promise<void>((resolve) => log.end(resolve));
+  removeTree(temporary);
+  guarded.release();
+  return {
+    exitCode: outcomes.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? 0,
+    tally: sumOf(outcomes.map(({ tally }) => tally)),
+  };
+}
+
+/** One run of `bun test`. */
+async function runBunTest(
+  files: readonly string[],
+  temporary: string,
+  log: WriteStream,
+  { root, bunFlags, env, display, verbose, signal }: SuitesOptions,
+): Promise<SuitesOutcome> {
   const argv = [
     "test",
     ...timeoutFlags(bunFlags),
@@ -99,9 +122,6 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   signal.removeEventListener("abort", stop);
   clearTimeout(force);
   reader.end();
-  await new Promise<void>((resolve) => log.end(resolve));
-  removeTree(temporary);
-  guarded.release();
   return { exitCode, tally: tallyOf(results.join("\n"), exitCode) };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { tallyLine, tallyOf } from "./tally.ts";
+import { sumOf, tallyLine, tallyOf } from "./tally.ts";
 
 const output = `
 a.test.ts:
@@ -33,4 +33,14 @@ test("a run that fails without a failed test counts as a failure", () => {
 test("the last line names skipped tests only where there are some", () => {
   expect(tallyLine({ passed: 2, failed: 0, skipped: 0 })).toBe("2 passed, 0 failed");
   expect(tallyLine({ passed: 2, failed: 1, skipped: 3 })).toBe("2 passed, 1 failed, 3 skipped");
+});
+
+test("the counts of several runs are added", () => {
+  expect(sumOf([])).toEqual({ passed: 0, failed: 0, skipped: 0 });
+  expect(
+    sumOf([
+      { passed: 2, failed: 0, skipped: 1 },
+      { passed: 3, failed: 1, skipped: 0 },
+    ]),
+  ).toEqual({ passed: 5, failed: 1, skipped: 1 });
 });

@@ -17,6 +17,12 @@ export function tallyOf(output: string, exitCode: number): Tally {
   return { passed: count("pass"), failed, skipped: count("skip") + count("todo") };
 }
 
+/** The counts of several runs together. */
+export function sumOf(tallies: readonly Tally[]): Tally {
+  const total = (count: keyof Tally) => tallies.reduce((sum, tally) => sum + tally[count], 0);
+  return { passed: total("passed"), failed: total("failed"), skipped: total("skipped") };
+}
+
 /** The last line of a test run. */
 export function tallyLine({ passed, failed, skipped }: Tally): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;

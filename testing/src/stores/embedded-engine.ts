@@ -18,6 +18,7 @@ export const embeddedEngine: TestEngine<SqlTestDatabase> = {
         await sql.unsafe(statements);
         await sql.close();
       },
+      migrate: async () => {},
       drop: () => rm(folder, { recursive: true }),
     };
   },

@@ -4,6 +4,8 @@ import { describeRequiring, type Missing } from "../run/requirements.ts";
 export interface TestDatabase {
   /** The variables with which a service uses it. */
   readonly env: Readonly<Record<string, string>>;
+  /** Applies the migrations that it lacks, as `bun run migrate` does. The embedded one is migrated by the service that opens it. */
+  migrate(): Promise<unknown>;
   /** Removes it and its content. */
   drop(): Promise<void>;
 }

@@ -1,3 +1,5 @@
+import { prepareStore } from "@super-heroes/database/prepare-store";
+import type { StoreService } from "@super-heroes/database/schema";
 import { socketHostOf } from "@super-heroes/kit/network/url-host";
 import { type Connection, createConnection } from "mysql2/promise";
 import { uniqueDatabaseName, withDatabase } from "./database-name.ts";
@@ -5,22 +7,21 @@ import type { SqlTestDatabase, TestEngine } from "./engines.ts";
 import { missingStore, realStores } from "./real-stores.ts";
 import { storeSettings } from "./store-settings.ts";
 
-/** MariaDB. `folder` has the schema and the seed of the service. */
-export const mariadbEngine = (folder: string): TestEngine<SqlTestDatabase> => ({
+/** MariaDB, with the store of this service. */
+export const mariadbEngine = (service: StoreService): TestEngine<SqlTestDatabase> => ({
   name: "MariaDB",
   missing: missingStore("mariadb"),
   async create() {
     const server = realStores.mariadb ?? "";
     const name = uniqueDatabaseName();
-    await onServer(server, async (connection) => {
-      await connection.query(`create database ${name} character set utf8mb4; use ${name}`);
-      await connection.query(await Bun.file(`${folder}/schema.mariadb.sql`).text());
-      await connection.query(await Bun.file(`${folder}/seed.sql`).text());
-    });
+    const url = withDatabase(server, name);
+    await onServer(server, (connection) => connection.query(`create database ${name} character set utf8mb4`));
+    const migrate = () => prepareStore(service, { engine: "mariadb", url });
+    await migrate();
     return {
-      env: { MYSQL_URL: withDatabase(server, name), ...storeSettings },
-      execute: async (statements) =>
-        void (await onServer(withDatabase(server, name), (connection) => connection.query(statements))),
+      env: { MYSQL_URL: url, ...storeSettings },
+      execute: async (statements) => void (await onServer(url, (connection) => connection.query(statements))),
+      migrate,
       drop: async () =>
         void (await onServer(server, (connection) => connection.query(`drop database ${name}`))),
     };

@@ -1,11 +1,13 @@
+import { prepareStore } from "@super-heroes/database/prepare-store";
+import type { StoreService } from "@super-heroes/database/schema";
 import { SQL } from "bun";
 import { uniqueDatabaseName, withDatabase } from "./database-name.ts";
 import type { SqlTestDatabase, TestEngine } from "./engines.ts";
 import { missingStore, realStores } from "./real-stores.ts";
 import { storeSettings } from "./store-settings.ts";
 
-/** PostgreSQL. `folder` has the schema of the service and, optionally, its seed. */
-export const postgresEngine = (folder: string): TestEngine<SqlTestDatabase> => ({
+/** PostgreSQL, with the store of this service. */
+export const postgresEngine = (service: StoreService): TestEngine<SqlTestDatabase> => ({
   name: "PostgreSQL",
   missing: missingStore("postgres"),
   async create() {
@@ -13,14 +15,12 @@ export const postgresEngine = (folder: string): TestEngine<SqlTestDatabase> => (
     const name = uniqueDatabaseName();
     const url = withDatabase(server, name);
     await onServer(server, (sql) => sql.unsafe(`create database ${name}`));
-    await onServer(url, async (sql) => {
-      await sql.unsafe(await Bun.file(`${folder}/schema.postgres.sql`).text());
-      const seed = Bun.file(`${folder}/seed.sql`);
-      if (await seed.exists()) await sql.unsafe(await seed.text());
-    });
+    const migrate = () => prepareStore(service, { engine: "postgres", url });
+    await migrate();
     return {
       env: { DATABASE_URL: url, ...storeSettings },
       execute: async (statements) => void (await onServer(url, (sql) => sql.unsafe(statements))),
+      migrate,
       drop: async () =>
         void (await onServer(server, (sql) => sql.unsafe(`drop database ${name} with (force)`))),
     };

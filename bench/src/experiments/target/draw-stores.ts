@@ -3,7 +3,6 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { postgres } from "@super-heroes/database/local-stack/engines/postgres";
 import { withLock } from "@super-heroes/database/local-stack/lock";
-import { storeFiles } from "@super-heroes/database/schema";
 import { type SeedProgress, seedStore } from "@super-heroes/database/seed/seed-store";
 import { counted, whole } from "@super-heroes/system/counted";
 import { SQL } from "bun";
@@ -34,7 +33,7 @@ export async function seededDatabase(heroesUrl: string, rows: number, place: Run
     if (!existing) {
       const unfinished = `${name}_unfinished`;
       const url = withDatabase(heroesUrl, unfinished);
-      await postgres.prepare?.(url, { schema: storeFiles("heroes", "postgres").schema, seed: null });
+      await postgres.createDatabase?.(url);
       await load(url, rows, place);
       await sql.unsafe(`alter database "${unfinished}" rename to "${name}"`);
     }

@@ -1,4 +1,3 @@
-import type { StoreFiles } from "../../schema.ts";
 import type { Machine } from "../../tools/machine.ts";
 import type { OnProgress } from "../../tools/tool.ts";
 
@@ -53,9 +52,6 @@ export interface Engine {
   urlOf(site: Site): string;
   /** Resolves once the server with this process id has responded to a query, and rejects when it does not. */
   ping(url: string, pid: number): Promise<void>;
-  /**
-   * Creates the service's database and loads `files` into it, unless that was done before. An interrupted load leaves
-   * nothing, or starts again. Returns whether it loaded anything. Absent where nothing has to be created first.
-   */
-  prepare?(url: string, files: StoreFiles): Promise<boolean>;
+  /** Creates the database of the URL where it is missing. Absent where the first write creates it. */
+  createDatabase?(url: string): Promise<void>;
 }

@@ -6,8 +6,7 @@ import { outputMatching, type Tool } from "../../tools/tool.ts";
 import type { Engine, Installation } from "./engine.ts";
 
 /**
- * MongoDB, or FerretDB in its place where there is no `mongod`. Nothing is prepared: the first document creates its database
- * and collection, and the service creates its indexes.
+ * MongoDB, or FerretDB in its place where there is no `mongod`. The first write creates the database.
  */
 export const mongodb: Engine = {
   name: "mongodb",

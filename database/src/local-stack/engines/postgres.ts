@@ -1,4 +1,3 @@
-import type { StoreFiles } from "../../schema.ts";
 import type { Engine } from "./engine.ts";
 import { findPostgres, user } from "./postgres-programs.ts";
 
@@ -24,26 +23,14 @@ export const postgres: Engine = {
     await withClient(url, maintenanceDatabase, (sql) => sql`select 1`);
   },
 
-  async prepare(url, files) {
+  async createDatabase(url) {
     const database = databaseOf(url);
     await withClient(url, maintenanceDatabase, async (sql) => {
       const [existing] = await sql`select 1 from pg_database where datname = ${database}`;
       if (!existing) await sql.unsafe(`create database "${database}"`);
     });
-    return withClient(url, database, (sql) => load(sql, files));
   },
 };
-
-async function load(sql: Bun.SQL, files: StoreFiles): Promise<boolean> {
-  const [table] = await sql`select 1 from pg_tables where schemaname = 'public' limit 1`;
-  if (table) return false;
-  // PostgreSQL creates tables within transactions too: either the whole schema exists, or nothing.
-  await sql.begin(async (transaction) => {
-    await transaction.unsafe(await Bun.file(files.schema).text());
-    if (files.seed) await transaction.unsafe(await Bun.file(files.seed).text());
-  });
-  return true;
-}
 
 async function withClient<T>(url: string, database: string, work: (sql: Bun.SQL) => Promise<T>): Promise<T> {
   const target = new URL(url);

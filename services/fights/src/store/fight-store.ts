@@ -25,6 +25,8 @@ export interface FightStore {
   latest(limit: number, before: Cursor | undefined): Promise<Fight[]>;
   /** The fights just after the cursor, at most `limit`, newest first. */
   following(limit: number, after: Cursor): Promise<Fight[]>;
+  /** All fights, in pages, in any order. Fights that are stored meanwhile may be left out. */
+  pages(): AsyncIterable<Fight[]>;
 }
 
 /** A store with an outbox of the fights whose events are not published yet. */

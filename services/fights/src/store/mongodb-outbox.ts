@@ -31,16 +31,15 @@ const FIGHT_COMES_WITHIN_MS = 60_000;
  * A process publishes its own fights from memory. It leaves the entries of other processes to them for
  * `othersPublishWithinMs`; after that it reads and publishes their fights too, since their process may have been killed.
  */
-export async function mongodbFightsWithOutbox(
+export function mongodbFightsWithOutbox(
   connection: MongoStore,
   othersPublishWithinMs = OTHERS_PUBLISH_WITHIN_MS,
-): Promise<FightStoreWithOutbox> {
-  const fights = await mongodbFights(connection);
+): FightStoreWithOutbox {
+  const fights = mongodbFights(connection);
   const own = new Map<string, Fight>();
   const run = <T>(operation: (outbox: Collection<Entry>) => Promise<T>) =>
     connection.run((db) => operation(db.collection<Entry>("outbox")));
 
-  await run((outbox) => outbox.createIndex({ since: 1 }));
   return {
     ...fights,
     insert: async (batch) => {

@@ -11,12 +11,14 @@ const DUPLICATE_KEY = 11000;
 /** Acknowledged once it is on disk, on the majority of a replica set. */
 export const DURABLE = { w: "majority", journal: true } as const;
 
-/** Fights on MongoDB. Creates the index when it is missing. */
-export async function mongodbFights(connection: MongoStore): Promise<FightStore> {
+/** How many fights are read at once where all are read. */
+const PAGE = 500;
+
+/** Fights on MongoDB. */
+export function mongodbFights(connection: MongoStore): FightStore {
   const run = <T>(operation: (fights: Collection<FightDocument>) => Promise<T>) =>
     connection.run((db) => operation(db.collection<FightDocument>("fights")));
 
-  await run((fights) => fights.createIndex({ fight_date: -1, _id: -1 }));
   return {
     connection,
     insert: (batch) =>
@@ -47,6 +49,25 @@ export async function mongodbFights(connection: MongoStore): Promise<FightStore>
         const page = fights.find(beyond(after, "$gt")).sort({ fight_date: 1, _id: 1 }).limit(limit);
         return (await page.toArray()).map(fromDocument).toReversed();
       }),
+    async *pages() {
+      // One cursor over the collection: a page of its own for each part would be found by a scan on FerretDB.
+      const all = await run(async (fights) => fights.find({}, { batchSize: PAGE }));
+      try {
+        for (;;) {
+          const page: Fight[] = [];
+          await connection.run(async () => {
+            while (page.length < PAGE && (await all.hasNext())) {
+              const next = await all.next();
+              if (next) page.push(fromDocument(next));
+            }
+          });
+          if (page.length === 0) return;
+          yield page;
+        }
+      } finally {
+        await all.close();
+      }
+    },
   };
 }
 

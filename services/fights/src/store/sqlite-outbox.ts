@@ -1,4 +1,3 @@
-import { repositoryRoot } from "@super-heroes/kit/repository";
 import type { SqlStore } from "@super-heroes/kit/store/sql";
 import { fightFinished } from "../fight-finished.ts";
 import type { Fight } from "../model.ts";
@@ -15,7 +14,6 @@ end`;
 
 /** {@link sqliteFights} with an outbox. The outbox holds ids of fights; their events are made when they are published. */
 export async function sqliteFightsWithOutbox(connection: SqlStore): Promise<FightStoreWithOutbox> {
-  await connection.query(await Bun.file(`${repositoryRoot}/database/fights-db/outbox.sqlite.sql`).text(), []);
   await connection.query(FIGHT_IS_TO_BE_PUBLISHED, []);
   return {
     ...sqliteFights(connection),

@@ -2,6 +2,9 @@ import type { SqlStore } from "@super-heroes/kit/store/sql";
 import type { Fight } from "../model.ts";
 import { type FightStore, firstStored } from "./fight-store.ts";
 
+/** How many fights are read at once where all are read. */
+const PAGE = 500;
+
 /** Fights on the embedded SQLite: one JSON document each, with the date in a column of its own for sorting. */
 export function sqliteFights(connection: SqlStore): FightStore {
   const fights = async (statement: string, parameters: unknown[]) =>
@@ -40,6 +43,18 @@ export function sqliteFights(connection: SqlStore): FightStore {
         [fightDate, id, limit],
       );
       return oldestFirst.toReversed();
+    },
+    async *pages() {
+      let last = 0;
+      for (;;) {
+        const rows = await connection.query<{ place: number; fight: string }>(
+          `select rowid as place, fight from fight where rowid > ? order by rowid limit ${PAGE}`,
+          [last],
+        );
+        if (rows.length === 0) return;
+        last = rows.at(-1)?.place ?? last;
+        yield rows.map(({ fight }) => JSON.parse(fight) as Fight);
+      }
     },
   };
 }

@@ -83,6 +83,13 @@ export const ROUTE_RULES: readonly RouteRules[] = [
   { method: "GET", path: "/api/orders/stats", cached: {} },
   { method: "GET", path: "/api/v1/analytics/stats", cached: {} },
   { method: "GET", path: "/api/v1/analytics/fights", cached: { top: wholeNumberBetween(1, 100) } },
+  {
+    method: "GET",
+    path: "/api/v1/analytics/leaderboard",
+    cached: { limit: wholeNumberBetween(1, 100) },
+  },
+  { method: "GET", path: "/api/v1/analytics/locations", cached: { limit: wholeNumberBetween(1, 100) } },
+  { method: "GET", path: "/api/v1/analytics/days", cached: { limit: wholeNumberBetween(1, 366) } },
 
   { method: "GET", path: "/api/v1/analytics/live", isStream: true },
 ];

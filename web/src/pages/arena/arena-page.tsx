@@ -12,6 +12,7 @@ import { DrawLegs } from "./draw-legs.tsx";
 import { FighterCard } from "./fighter-card.tsx";
 import { LatestFights } from "./latest-fights.tsx";
 import { LocationCard } from "./location-card.tsx";
+import { NarrationPanel } from "./narration-panel.tsx";
 import { createStage } from "./stage.ts";
 import { verdictOf } from "./verdict.ts";
 import { VerdictPanel } from "./verdict-panel.tsx";
@@ -77,6 +78,7 @@ export default function ArenaPage({ parameters: { id: fightId } }: PageProps) {
             <FailureNotice failure={fighting.failure.value} retry={() => void fighting.run()} />
             <LocationCard stage={stage} />
           </div>
+          {shown && <NarrationPanel key={shown.id} fight={shown} />}
         </div>
       )}
       <p class="sr-only" role="status" aria-live="polite">
