@@ -62,6 +62,8 @@ export const classes: readonly BlockClass[] = [
   { file: "docs/getting-started.md", begins: "json='content-type:", how: "walk" },
   { file: "docs/getting-started.md", begins: "curl -i localhost:8005/", how: "walk" },
   { file: "docs/getting-started.md", begins: "bun run system kill orders", how: "walk" },
+  { file: "docs/graphql.md", begins: "bun run start", how: "start" },
+  { file: "docs/graphql.md", begins: "curl localhost:8000/graphql", how: "walk" },
   { file: "docs/getting-started.md", begins: "bun run databases up", how: "real stores" },
   {
     file: "docs/replicas.md",
