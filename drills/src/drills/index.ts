@@ -9,6 +9,7 @@ import { graphql } from "./graphql.ts";
 import { hostileClient } from "./hostile-client.ts";
 import { input } from "./input.ts";
 import { kill } from "./kill.ts";
+import { migrations } from "./migrations.ts";
 import { oneClient } from "./one-client.ts";
 import { overload } from "./overload.ts";
 import { processes } from "./processes.ts";
@@ -36,6 +37,7 @@ export const drills: readonly Drill[] = [
   graphql,
   readModels,
   certificates,
+  migrations,
   processes,
   environment,
 ];
