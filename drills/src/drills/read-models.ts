@@ -17,7 +17,7 @@ const READ_LIMIT_MS = 20;
 const REPLAY_AT_LEAST = { embedded: 20_000, local: 5000 };
 /** The longest time between a start and a kill: in the middle of a replay, and of the start of the service. */
 const KILLED_WITHIN_MS = 1500;
-const CAUGHT_UP_WITHIN_MS = 120_000;
+const CAUGHT_UP_WITHIN_MS = 180_000;
 
 const ANALYTICS = "/api/v1/analytics";
 /** What is measured: one list, the statistics, and one key. */

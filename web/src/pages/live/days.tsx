@@ -21,13 +21,19 @@ export function Days({ version }: { version: number }) {
       <FailureNotice failure={days.failure.value} retry={days.reload} />
       {listed.length > 0 && (
         <TableRoom label="Fights by day">
-          <table class="days">
+          <table class="table days">
             <thead>
               <tr>
                 <th scope="col">Day (UTC)</th>
-                <th scope="col">Fights</th>
-                <th scope="col">Heroes won</th>
-                <th scope="col">Villains won</th>
+                <th scope="col" class="number">
+                  Fights
+                </th>
+                <th scope="col" class="number">
+                  Heroes won
+                </th>
+                <th scope="col" class="number">
+                  Villains won
+                </th>
                 <td class="days-track" />
               </tr>
             </thead>
