@@ -33,7 +33,7 @@ export function createCatalogApp(
   { store, config, runtime, writers, publicUrl, snapshot }: CatalogAppDependencies,
 ) {
   const { connection } = store;
-  runtime.metrics.watchPool(catalog.name, connection.occupancy);
+  runtime.metrics.watchPool(catalog.name, connection.occupancy, connection.schema);
   const draws = runtime.metrics.counter("draws_total", "Rows drawn, by their source");
   const drawnFrom = Object.fromEntries(
     DRAWN_FROM.map((source) => [source, draws.child({ source })]),

@@ -27,12 +27,13 @@ export interface ServiceUnderTest {
   stop(): Promise<void>;
 }
 
-/** Starts the service on this database; without writers everyone may write. */
+/** Starts the service on this database; without writers everyone may write. `wrap` wraps its store. */
 export async function startCatalog(
   catalog: Catalog,
   database: TestDatabase,
   writers?: Writers,
   variables: Record<string, string> = {},
+  wrap: (store: CatalogStore) => CatalogStore = (store) => store,
 ): Promise<ServiceUnderTest> {
   const config = configOn(catalog, { ...database, env: { ...database.env, ...variables } });
   // Two connections: the service does not notice what the test writes with its own.
@@ -41,7 +42,7 @@ export async function startCatalog(
   const runtime = createRuntime({ log: silentLog, metrics: createMetrics(catalog.name) });
   const snapshot = await openSnapshot(catalog, own, config, runtime, () => url);
   const app = createCatalogApp(catalog, {
-    store: own,
+    store: wrap(own),
     config,
     runtime,
     writers,

@@ -21,6 +21,7 @@ export async function openStoreTarget(
 ): Promise<MigrationTarget> {
   if (engine !== "sqlite") return openMigrationTarget(engine, url, { waitMs, report });
   const sql = new SQL({ adapter: "sqlite", filename: url });
+  await sql.unsafe(`pragma busy_timeout = ${FILE_WAIT_MS}`);
   await sql.unsafe("pragma synchronous = full");
   return sqliteTarget(sql, `SQLite ${url}`, FILE_WAIT_MS);
 }

@@ -18,6 +18,7 @@ interface Container {
   volumes?: Volume[];
   secrets?: GivenSecret[];
   ports?: string[];
+  depends_on?: Record<string, { condition: string }>;
 }
 
 interface ComposeFile {
@@ -50,6 +51,9 @@ function neededBy({ environment = {} }: Container): string[] {
 
 const containers = Object.entries(base.services);
 
+/** Whose folder of secrets a container has: that of the migrations has its service's. */
+const ownerOf = (container: string) => container.replace(/-migrate$/, "");
+
 describe("secrets in compose.yml", () => {
   test("are in one volume, which only the container that creates them mounts as a whole", () => {
     const whole = containers.filter(([, { volumes = [] }]) =>
@@ -64,19 +68,20 @@ describe("secrets in compose.yml", () => {
     (name, container) => {
       const mounts = (container.volumes ?? []).filter((volume) => typeof volume !== "string");
       const folders = new Set(paths.map((path) => path.split("/")[0]));
-      const expected = folders.has(name)
+      const folder = ownerOf(name);
+      const expected = folders.has(folder)
         ? [
             {
               type: "volume",
               source: "secrets",
               target: "/run/secrets",
               read_only: true,
-              volume: { subpath: name, nocopy: true },
+              volume: { subpath: folder, nocopy: true },
             },
           ]
         : [];
       expect(mounts).toEqual(expected);
-      for (const file of neededBy(container)) expect(paths).toContain(`${name}/${file}`);
+      for (const file of neededBy(container)) expect(paths).toContain(`${folder}/${file}`);
     },
   );
 
@@ -107,7 +112,7 @@ describe("secrets in compose.prod.yml", () => {
         const [, path = ""] =
           /^\$\{SECRETS_DIR:-\.\/secrets\}\/(.+)$/.exec(production.secrets[source]?.file ?? "") ?? [];
         expect(paths, `${source} of ${name}`).toContain(path);
-        expect(path).toBe(`${name}/${target}`);
+        expect(path).toBe(`${ownerOf(name)}/${target}`);
         return target;
       });
       for (const file of neededBy(base.services[name] ?? {})) expect(files).toContain(file);
@@ -118,7 +123,7 @@ describe("secrets in compose.prod.yml", () => {
     const sources = given.flatMap(([, { secrets = [] }]) =>
       secrets.map((secret) => (typeof secret === "string" ? secret : secret.source)),
     );
-    expect(sources.sort()).toEqual(Object.keys(production.secrets).sort());
+    expect([...new Set(sources)].sort()).toEqual(Object.keys(production.secrets).sort());
   });
 });
 
@@ -175,5 +180,29 @@ describe("addresses without the balancer", () => {
           `\${${urlVariableOf(name)}:-${scheme}://\${${addressVariableOf(name)}:-balancer:${port}}}`,
         );
     }
+  });
+});
+
+describe("migrations", () => {
+  const owners = services.filter(({ store }) => store);
+
+  test.each(owners.map((service) => [service.name, service] as const))(
+    "of %s end successfully before it starts, with its own image and URL",
+    (name, { store }) => {
+      for (const file of [base, production])
+        expect(file.services[name]?.depends_on?.[`${name}-migrate`]).toEqual({
+          condition: "service_completed_successfully",
+        });
+      const migrate = base.services[`${name}-migrate`];
+      expect(migrate?.image).toBe(base.services[name]?.image as string);
+      expect(migrate?.command).toEqual(["bun", "/app/deploy/image/migrate.ts"]);
+      expect(migrate?.environment).toEqual({ [`${store?.variable}_FILE`]: `/run/secrets/${store?.urlFile}` });
+      expect(Object.keys(migrate?.depends_on ?? {})).toContain(store?.server as string);
+    },
+  );
+
+  test("make all tables: no database runs a schema or loads rows by itself", async () => {
+    for (const file of ["compose.yml", "compose.prod.yml"])
+      expect(await Bun.file(join(root, file)).text(), file).not.toContain("./database/");
   });
 });

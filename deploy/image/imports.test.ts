@@ -24,12 +24,13 @@ async function importsFrom(file: string, seen = new Set<string>()): Promise<stri
   return [...found, ...(await Promise.all(own.map((path) => importsFrom(path, seen)))).flat()];
 }
 
-test("images run the health check, the secrets, copies of certificates and the users of MongoDB", async () => {
+test("images run the health check, the migrations, the secrets, copies of certificates and the users of MongoDB", async () => {
   expect(await programs()).toEqual([
     "deploy/compose/copy-certificates.ts",
     "deploy/compose/documents-users.ts",
     "deploy/compose/make-secrets.ts",
     "deploy/image/healthcheck.ts",
+    "deploy/image/migrate.ts",
   ]);
 });
 

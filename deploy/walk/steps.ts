@@ -152,6 +152,19 @@ const fight: Step = {
   },
 };
 
+const narrate: Step = {
+  name: "narrate",
+  async run(gateway) {
+    const [fight] = await gateway.json<{ winner_name: string }[]>("/api/fights?limit=1");
+    const { narration, source } = await gateway.json<{ narration: string; source: string }>(
+      "/api/fights/narrate",
+      { method: "POST", body: { fight } },
+    );
+    expectThat(narration !== "", "a fight was narrated without a word");
+    return `a text by the ${source}`;
+  },
+};
+
 const order: Step = {
   name: "order",
   async run(gateway, state) {
@@ -226,6 +239,7 @@ export const steps: readonly Step[] = [
   logIn,
   session,
   fight,
+  narrate,
   order,
   profile,
   dashboard,

@@ -53,6 +53,7 @@ describe("through a healthy system", () => {
       "log in",
       "session",
       "fight",
+      "narrate",
       "order",
       "profile",
       "dashboard",

@@ -10,8 +10,8 @@ import { isGeneratedFolder } from "@super-heroes/testing/analysis/generated-fold
 import { isServiceName, services } from "@super-heroes/topology/services";
 import { freePorts } from "./embedded-system.ts";
 
-// Packages are installed, from the network where no cache has them.
-setDefaultTimeout(120_000);
+// Packages are installed, from the network where no cache has them, and all services are started for their documents.
+setDefaultTimeout(240_000);
 
 /** Not part of the sources, or not needed here. */
 
@@ -209,6 +209,8 @@ describe("the steps of CONTRIBUTING.md, one after the other", () => {
       "deploy/compose",
       "deploy/observability/test/files.test.ts",
       "deploy/lint/workflows.test.ts",
+      "services/gateway/test/contracts.test.ts",
+      "system/test/contracts.test.ts",
     ];
     await succeed(`bun test ${tests.join(" ")}`);
     await succeed("bun x tsc --noEmit");

@@ -1,5 +1,5 @@
 -- Users and orders share this PostgreSQL and nothing else: each has a database of its own, and a role that can enter
--- no other. psql runs this once, when the volume is new.
+-- no other. psql runs this once, when the volume is new. The migrations of the services make their tables.
 
 \set users_password `cat /run/secrets/users-role-password`
 \set orders_password `cat /run/secrets/orders-role-password`
@@ -14,11 +14,3 @@ create database orders owner orders;
 revoke connect on database users from public;
 revoke connect on database orders from public;
 revoke connect on database accounts, postgres, template1 from public;
-
-\connect users
-set role users;
-\i '/schemas/users-db/schema.postgres.sql'
-
-\connect orders
-set role orders;
-\i '/schemas/orders-db/schema.postgres.sql'

@@ -33,6 +33,18 @@ describeRequiring(cannotRender, "network policies", () => {
     expect(allowedArrows(rendered.local)).toEqual([...BETWEEN_SERVICES, ...TO_STORES].sort());
   });
 
+  test("with the component for narrations, fights reach public addresses at 443, and no other address of the cluster", () => {
+    expect(allowedArrows(rendered.narration)).toEqual(BETWEEN_SERVICES);
+    const { spec } = named(rendered.narration, "NetworkPolicy", "fights-to-narration");
+    expect(spec.podSelector).toEqual({ matchLabels: { "app.kubernetes.io/name": "fights" } });
+    const [{ to, ports }, ...others] = spec.egress;
+    expect(others).toEqual([]);
+    expect(ports).toEqual([{ protocol: "TCP", port: 443 }]);
+    expect(to[0].ipBlock.except).toEqual(
+      expect.arrayContaining(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"]),
+    );
+  });
+
   test("without the policies, every pod would reach every other", () => {
     const open = rendered.base.filter(({ kind }) => kind !== "NetworkPolicy");
     // The port of each service, and a second one of the gateway.

@@ -14,12 +14,12 @@ if (cannotRender && process.env.CI === "true") throw new Error(`manifests cannot
 
 /** The kustomizations that an operator applies: those of the repository, and production with a component more. */
 export type Rendered<Form = KubernetesObject[]> = Record<
-  "base" | "local" | "production" | "load" | "tls" | "linkerd",
+  "base" | "local" | "production" | "load" | "tls" | "linkerd" | "narration",
   Form
 >;
 
 /** Components that an operator adds to an overlay. */
-const OPTIONAL_COMPONENTS = ["tls", "linkerd"] as const;
+const OPTIONAL_COMPONENTS = ["tls", "linkerd", "narration"] as const;
 
 /** Everything rendered and parsed; see {@link renderTexts}. */
 export async function renderAll(): Promise<Rendered> {
@@ -41,15 +41,16 @@ export async function renderTexts(): Promise<Rendered<string>> {
     await copyFiles(root, folder);
     await writeSecrets(folder);
     for (const component of OPTIONAL_COMPONENTS) await writeOverlay(folder, component);
-    const [base, local, production, load, tls, linkerd] = await Promise.all([
+    const [base, local, production, load, tls, linkerd, narration] = await Promise.all([
       render(`${folder}/base`),
       render(`${folder}/overlays/local`),
       render(`${folder}/overlays/production`),
       render(`${folder}/load`),
       render(`${folder}/overlays/tls`),
       render(`${folder}/overlays/linkerd`),
+      render(`${folder}/overlays/narration`),
     ]);
-    return { base, local, production, load, tls, linkerd };
+    return { base, local, production, load, tls, linkerd, narration };
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -35,9 +35,15 @@ export async function startSystem(last = "gateway"): Promise<RunningSystem> {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    // Each after those that it calls, because it needs their addresses.
-    for (const { name, main, upstreams } of neededBy(last)) {
-      const addresses = upstreams.map((upstream) => [`${upstream.toUpperCase()}_URL`, urls[upstream] ?? ""]);
+    // Each after those that it calls, because it needs their addresses; the others at the same time.
+    const listening = new Map<string, Promise<string>>();
+    const start = async ({ name, main, upstreams }: Service): Promise<string> => {
+      const addresses = await Promise.all(
+        upstreams.map(async (upstream) => [
+          `${upstream.toUpperCase()}_URL`,
+          (await listening.get(upstream)) ?? "",
+        ]),
+      );
       const service = startService(main, {
         NODE_ENV: "development",
         LOG_FORMAT: "json",
@@ -50,7 +56,12 @@ export async function startSystem(last = "gateway"): Promise<RunningSystem> {
       });
       running.push(service);
       urls[name] = await service.url;
-    }
+      return urls[name];
+    };
+    for (const service of neededBy(last)) listening.set(service.name, start(service));
+    // Those that still start when one fails are stopped with the others.
+    await Promise.allSettled(listening.values());
+    await Promise.all(listening.values());
   } catch (error) {
     await stop();
     throw error;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { type Config, createConfig, lintFromString } from "@redocly/openapi-core";
 import type { OpenApiDocument } from "@super-heroes/kit/openapi/document";
 import { services } from "@super-heroes/system/services";
+import { problemsOfCommitted, problemsSinceRelease } from "@super-heroes/testing/openapi/document-problems";
 import { type Described, operationsOf, responsesOf } from "../src/documents.ts";
 import { type RunningSystem, startSystem } from "../src/running-system.ts";
 
@@ -54,6 +55,11 @@ function call(service: string, { method, path, parameters = [] }: Described, ini
 }
 
 describe.each(services.map(({ name }) => name))("the document of %s", (service) => {
+  test("is the committed one, and breaks no client of the last release", () => {
+    expect(problemsOfCommitted(service, documentOf(service))).toEqual([]);
+    expect(problemsSinceRelease(service, documentOf(service))).toEqual([]);
+  });
+
   test("is valid OpenAPI", async () => {
     const source = JSON.stringify(documentOf(service));
     const problems = await lintFromString({ source, absoluteRef: `/${service}.json`, config });

@@ -34,15 +34,17 @@ const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
 /** How many verified tokens are cached, so that a client's next request costs a lookup instead of a signature check. */
 const MOST_REMEMBERED = 10_000;
 
+/** The route of `users` with the keys of its access tokens. */
+export const KEYS_PATH = "/.well-known/jwks.json";
+
 /** The published keys of the users service, fetched at the first use and when a token names an unknown key, from any replica. */
 export function publishedKeys(usersUrls: readonly string[]): JWTVerifyGetKey {
   const any = anyReplica(usersUrls);
-  const path = "/.well-known/jwks.json";
-  return createRemoteJWKSet(new URL(`${usersUrls[0]}${path}`), {
+  return createRemoteJWKSet(new URL(`${usersUrls[0]}${KEYS_PATH}`), {
     timeoutDuration: 1000,
     cooldownDuration: 5000,
     cacheMaxAge: 600_000,
-    [customFetch]: (_url, options) => any((usersUrl) => directFetch(`${usersUrl}${path}`, options)),
+    [customFetch]: (_url, options) => any((usersUrl) => directFetch(`${usersUrl}${KEYS_PATH}`, options)),
   });
 }
 

@@ -10,7 +10,7 @@ import { ROLES, type Role } from "./principal.ts";
 import { type Standing, withStoredRole } from "./standing.ts";
 
 /** The route of `users` that returns the stored user of a token; 401 when its session has ended. */
-const PROFILE_PATH = "/api/v1/users/profile";
+export const PROFILE_PATH = "/api/v1/users/profile";
 
 /** The longest time that a request waits for `users`, in milliseconds; its own deadline may be shorter. */
 const LONGEST_MS = 1000;
@@ -26,10 +26,14 @@ const AGENT: AgentOptions = {
   breaker: true,
 };
 
-const StoredUser = TypeCompiler.Compile(
-  Type.Object({ id: Type.Integer(), role: Type.Union(ROLES.map((role) => Type.Literal(role))) }),
-);
+/** The fields of the stored user that are used. */
+export const StoredUser = Type.Object({
+  id: Type.Integer(),
+  role: Type.Union(ROLES.map((role) => Type.Literal(role))),
+});
 type StoredUser = { id: number; role: Role };
+
+const storedUser = TypeCompiler.Compile(StoredUser);
 
 /** The agent for {@link usersStanding}, for a service that calls `users` for nothing else. */
 export const createStandingUpstream = (
@@ -53,7 +57,7 @@ export const usersStanding = (users: Upstream): Standing => ({
       async (scope) => {
         const isTheirs = {
           Check: (value: unknown): value is StoredUser =>
-            StoredUser.Check(value) && value.id === principal.userId,
+            storedUser.Check(value) && value.id === principal.userId,
         };
         const authorization = `authorization: ${request.headers.get("authorization") ?? ""}\r\n`;
         try {

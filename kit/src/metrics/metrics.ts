@@ -42,8 +42,8 @@ export interface Metrics {
   hedgesOf(leg: string): HedgeCounter;
   /** Reads `occupancy` whenever the metrics are scraped. */
   watchUpstream(upstream: string, occupancy: () => Occupancy): void;
-  /** As {@link watchUpstream}, for the connection pool of a store. */
-  watchPool(store: string, occupancy: () => Occupancy & { max: number }): void;
+  /** As {@link watchUpstream}, for the connection pool of a store; `schema` is the number of its schema, where that was checked. */
+  watchPool(store: string, occupancy: () => Occupancy & { max: number }, schema?: number): void;
 }
 
 /** How often the delay of the event loop is sampled. The default, 10 ms, keeps an idle process busy. */
@@ -116,6 +116,13 @@ export function createMetrics(service: string): Metrics {
     registry,
   );
 
+  const schemaVersion = createReadGauge(
+    "store_schema_version",
+    "The number of the last migration of the store's schema, when the service started",
+    ["store"],
+    registry,
+  );
+
   let requestsInFlight = 0;
   inFlight.watch({}, () => requestsInFlight);
   // Children for hot paths, by a key that is cheaper to look up than labels.
@@ -177,10 +184,11 @@ export function createMetrics(service: string): Metrics {
       upstreamOccupancy.watch({ upstream, state: "in_flight" }, () => occupancy().inUse);
       upstreamOccupancy.watch({ upstream, state: "waiting" }, () => occupancy().waiting);
     },
-    watchPool: (store, occupancy) => {
+    watchPool: (store, occupancy, schema) => {
       poolOccupancy.watch({ store, state: "in_use" }, () => occupancy().inUse);
       poolOccupancy.watch({ store, state: "waiting" }, () => occupancy().waiting);
       poolOccupancy.watch({ store, state: "max" }, () => occupancy().max);
+      if (schema !== undefined) schemaVersion.watch({ store }, () => schema);
     },
   };
 }

@@ -20,7 +20,9 @@ const METHODS = new Set(["GET", "POST", "PUT", "PATCH", "DELETE"]);
  * The OpenAPI document of these routes, without hidden routes, routes whose path ends in `*`, and routes for all methods.
  */
 export function describeRoutes({ title, description, routes, opensEnvelopes }: Described): OpenApiDocument {
-  const schemas = createNamedSchemas();
+  const schemas = createNamedSchemas(
+    new Set(routes.flatMap((route) => Object.values(readHooks(route).response))),
+  );
   const refusals = new Set<ProblemStatus>();
   const paths: OpenApiDocument["paths"] = {};
   for (const route of routes) {

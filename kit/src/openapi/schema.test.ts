@@ -83,3 +83,12 @@ describe("a schema with a title", () => {
     expect(() => schemas.of(Type.Object({ level: Type.Integer() }, { title: "Hero" }))).toThrow("Hero");
   });
 });
+
+test("the schema of a response stays open after Elysia has closed it; that of a request stays closed", () => {
+  const response = Type.Object({ count: Type.Integer() }, { title: "Count", additionalProperties: false });
+  const request = Type.Object({ count: Type.Integer() }, { additionalProperties: false });
+  const schemas = createNamedSchemas(new Set([response]));
+  schemas.of(Type.Array(response));
+  expect(schemas.all.Count).not.toHaveProperty("additionalProperties");
+  expect(schemas.of(request)).toMatchObject({ additionalProperties: false });
+});

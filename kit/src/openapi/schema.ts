@@ -19,8 +19,11 @@ const BY_NAME = new Set(["properties", "patternProperties"]);
 /**
  * Converts the schemas that routes validate with into those of a document. A union of literals becomes an `enum`. A
  * schema with a `title` is written once. Throws when two different schemas have the same title.
+ *
+ * @param open schemas of responses. Elysia writes `additionalProperties: false` into the schema of a response at the first
+ * request to its route; it is left out, because a response may get further fields.
  */
-export function createNamedSchemas(): NamedSchemas {
+export function createNamedSchemas(open: ReadonlySet<object> = new Set()): NamedSchemas {
   const all: Record<string, JsonSchema> = {};
 
   function of(schema: object): JsonSchema {
@@ -39,6 +42,7 @@ export function createNamedSchemas(): NamedSchemas {
     const result: JsonSchema = {};
     for (const [keyword, value] of Object.entries(withAnyName(schema))) {
       if (value === undefined || INTERNAL.has(keyword)) continue;
+      if (keyword === "additionalProperties" && value === false && open.has(schema)) continue;
       if (LIST.has(keyword)) result[keyword] = (value as object[]).map(of);
       else if (BY_NAME.has(keyword)) result[keyword] = mapped(value as Record<string, object>);
       else result[keyword] = ONE.has(keyword) && typeof value === "object" ? of(value as object) : value;

@@ -5,6 +5,7 @@ import { promised, type Receiver } from "../request/receiver.ts";
 import type { Scope } from "../request/scope.ts";
 import { headersOf } from "../request/scope-headers.ts";
 import type { HttpClient, HttpResponse } from "./http-client/http-client.ts";
+import { wholeResponse } from "./http-client/whole-response.ts";
 import type { AddedLatency } from "./latency/added-latency.ts";
 import { delay } from "./latency/delay.ts";
 import type { AdaptiveGate } from "./resilience/adaptive-gate.ts";
@@ -33,6 +34,8 @@ export interface Question<T> {
   /** In addition to those of every call. */
   headers: string;
   maxBytes: number;
+  /** The JSON document of a POST; without it the call is a GET. */
+  body?: Uint8Array;
   isRight(response: unknown): response is T;
 }
 
@@ -78,7 +81,8 @@ export class UpstreamCall<T> implements GateWaiter, Receiver<T> {
   /** The first attempt has failed. */
   reject(error: unknown): void {
     const { retries } = this.agent;
-    if (!retries?.isRetryable(error)) {
+    // A POST may have had its effect.
+    if (this.question.body || !retries?.isRetryable(error)) {
       this.#fail(error);
       return;
     }
@@ -162,6 +166,13 @@ class Attempt<T> implements Receiver<HttpResponse> {
 
   #send(): void {
     const { question, scope } = this;
+    if (question.body) {
+      this.#post(question.body).then(
+        (response) => this.resolve(response),
+        (error) => this.reject(error),
+      );
+      return;
+    }
     try {
       this.agent.client.request(
         question.path,
@@ -173,6 +184,16 @@ class Attempt<T> implements Receiver<HttpResponse> {
     } catch (error) {
       this.reject(error);
     }
+  }
+
+  async #post(body: Uint8Array): Promise<HttpResponse> {
+    const { question, scope } = this;
+    const { path, maxBytes } = question;
+    const headers = `${headersOf(scope)}content-type: application/json\r\n${question.headers}`;
+    return await wholeResponse(
+      await this.agent.client.exchange({ method: "POST", path, headers, body }, scope),
+      maxBytes,
+    );
   }
 
   resolve(response: HttpResponse): void {
@@ -200,15 +221,17 @@ class Attempt<T> implements Receiver<HttpResponse> {
 }
 
 /** The result in a response. Throws {@link CallFailed}. */
-function checked<T>({ status, body, retryAfterSeconds }: HttpResponse, { isRight }: Question<T>): T {
+function checked<T>({ status, body, retryAfterSeconds }: HttpResponse, question: Question<T>): T {
   if (status === 200) {
     const response = parse(body);
-    if (!isRight(response)) throw new CallFailed("bad_answer");
+    if (!question.isRight(response)) throw new CallFailed("bad_answer");
     return response;
   }
   // The upstream's deadline is slightly earlier, so its 504 may arrive just before the timer here.
   if (status === 504) throw new CallFailed("timeout");
-  throw status === 404 ? new CallFailed("empty") : new CallFailed("bad_status", status, retryAfterSeconds);
+  // A POST reads no row that may be missing.
+  if (status === 404 && !question.body) throw new CallFailed("empty");
+  throw new CallFailed("bad_status", status, retryAfterSeconds);
 }
 
 function parse(text: string): unknown {

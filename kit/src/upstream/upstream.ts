@@ -1,6 +1,7 @@
 import { createGate, type Gate } from "../concurrency/gate.ts";
 import type { Problem } from "../http/problem.ts";
 import type { Metrics } from "../metrics/metrics.ts";
+import type { UpstreamTls } from "../network/upstream-tls.ts";
 import { Cancellation } from "../request/cancellation.ts";
 import { fairMs } from "../request/deadline.ts";
 import { promised, type Receiver } from "../request/receiver.ts";
@@ -15,6 +16,7 @@ import type { Twin } from "./replicas/replicated-client.ts";
 import { type AdaptiveGate, createAdaptiveGate, MOST_IN_FLIGHT } from "./resilience/adaptive-gate.ts";
 import {
   type CircuitBreaker,
+  type CircuitLimits,
   type CircuitState,
   createCircuitBreaker,
 } from "./resilience/circuit-breaker.ts";
@@ -37,14 +39,16 @@ export interface AgentOptions {
   deadlineMs: number;
   /** Repeat calls that did not reach the upstream, within a budget. Off by default. */
   retries?: boolean;
-  /** Stop calling an upstream that fails too often. Off by default. */
-  breaker?: boolean;
+  /** Stop calling an upstream that fails too often, by the usual limits or by others. Off by default. */
+  breaker?: boolean | CircuitLimits;
 }
 
 /** The options of one upstream. */
 export interface UpstreamOptions extends AgentOptions {
   /** Labels of the metrics of its breaker and replicas, for a service with more than one client of an upstream. */
   labels?: Record<string, string>;
+  /** For https, instead of the certificates of this process. */
+  tls?: UpstreamTls;
   /** Delays every call by a time drawn from the current one, like a slow network; for experiments. */
   latency?: AddedLatency | undefined;
 }
@@ -77,6 +81,11 @@ export interface Upstream {
   ): void;
   /** The same for a response that is a list of `count`, each of which may have the size limit of one response. */
   getMany<T>(path: string, check: ResponseCheck<T>, count: number, scope: Scope): Promise<T[]>;
+  /**
+   * POSTs a value as JSON, once, and reads JSON: with the promises of `get`, except that it is never repeated, and that a 404 is
+   * `<name>_bad_status`.
+   */
+  post<T>(path: string, value: unknown, check: ResponseCheck<T>, scope: Scope, headers?: string): Promise<T>;
   /** The problem that `get` throws when the scope's deadline passes. */
   timeoutProblem(): Problem;
   /** The state of its circuit breaker; `undefined` without one. */
@@ -117,6 +126,7 @@ export function createUpstream(
       maxIdleSockets: options.maxInFlight === ADAPTIVE ? MOST_IN_FLIGHT : options.maxInFlight,
       idleTimeoutMs: KEEP_ALIVE_IDLE_MS,
       maxBodyBytes: options.maxResponseBytes,
+      ...(options.tls && { tls: options.tls }),
     }),
   });
   const { client } = members;
@@ -131,7 +141,11 @@ export function createUpstream(
     client,
     gate,
     breaker: options.breaker
-      ? createUpstreamBreaker(metrics, { upstream: name, ...options.labels })
+      ? createUpstreamBreaker(
+          metrics,
+          { upstream: name, ...options.labels },
+          options.breaker === true ? undefined : options.breaker,
+        )
       : undefined,
     retries: options.retries ? createRetries(name, judge, metrics) : undefined,
     latency: options.latency,
@@ -192,6 +206,12 @@ export function createUpstream(
       const question = { path, headers: "", maxBytes: maxBytes * count, isRight: areRight };
       return promised<T[]>((receiver) => new UpstreamCall(agent, question, scope, receiver).start());
     },
+    post<T>(path: string, value: unknown, check: ResponseCheck<T>, scope: Scope, headers = "") {
+      const body = new TextEncoder().encode(JSON.stringify(value));
+      const isRight = (response: unknown): response is T => check.Check(response);
+      const question = { path, headers, maxBytes, body, isRight };
+      return promised<T>((receiver) => new UpstreamCall(agent, question, scope, receiver).start());
+    },
     timeoutProblem: () => upstreamProblem(name, "timeout", undefined),
     get circuit() {
       return agent.breaker?.state;
@@ -213,5 +233,8 @@ function gateOf({ maxInFlight, maxQueue }: AgentOptions): AdaptiveGate | Gate {
 }
 
 /** The breaker of an upstream: only failures of the upstream count, not those of its callers. */
-export const createUpstreamBreaker = (metrics: Metrics, labels: Record<string, string>): CircuitBreaker =>
-  createCircuitBreaker({ judge: verdictOnUpstream, metrics, labels });
+export const createUpstreamBreaker = (
+  metrics: Metrics,
+  labels: Record<string, string>,
+  limits?: CircuitLimits,
+): CircuitBreaker => createCircuitBreaker({ judge: verdictOnUpstream, metrics, labels, limits });

@@ -51,6 +51,9 @@ export function createCaller(urls: string | readonly string[], options: Partial<
     upstream,
     /** GETs a hero. */
     call: (incoming?: Incoming) => inScope((scope) => upstream.get("/hero", heroCheck, scope), incoming),
+    /** POSTs a value, and reads a hero. */
+    post: (value: unknown, incoming?: Incoming, headers?: string) =>
+      inScope((scope) => upstream.post("/hero", value, heroCheck, scope, headers), incoming),
     /** GETs a list of so many heroes. */
     callMany: (count: number, incoming?: Incoming) =>
       inScope((scope) => upstream.getMany(`/hero?count=${count}`, heroCheck, count, scope), incoming),

@@ -27,7 +27,7 @@ export interface AnalyticsDependencies {
 /** Creates the app of analytics, which does not listen, and its live stream, to be closed before the app stops. */
 export function createAnalyticsApp(parts: AnalyticsDependencies) {
   const { store, readModels, intake, envelopes, busProbe, config, runtime } = parts;
-  runtime.metrics.watchPool("analytics", store.connection.occupancy);
+  runtime.metrics.watchPool("analytics", store.connection.occupancy, store.connection.schema);
   // Without NATS no new events arrive, but the counts can be read.
   const dependencies: ReadinessChecks = busProbe ? { nats: busProbe } : {};
   const shell = createShell({

@@ -22,6 +22,7 @@ export const { envelopesOf, keyringOf } = drawn;
 /** The analytics service, listening on a free port of this process. */
 export interface AnalyticsUnderTest {
   readonly store: EventStore;
+  readonly url: string;
   readonly readModels: ReadModels;
   /** Sends a request to a path of the service. */
   send(path: string, init?: RequestInit): Promise<Response>;
@@ -56,6 +57,7 @@ export async function startAnalytics(database: TestDatabase): Promise<AnalyticsU
   };
   return {
     store,
+    url,
     readModels,
     send,
     async sendEvents(content, sender = "fights") {

@@ -8,9 +8,12 @@ import type { FightsConfig } from "./config.ts";
 import { createJournal } from "./journal.ts";
 import type { LabLatencies } from "./lab/latencies.ts";
 import type { Operators } from "./lab/operators.ts";
+import type { NarrationService } from "./narration/narration-service.ts";
+import { createNarrator } from "./narration/narrator.ts";
 import { createRoster, type Upstreams } from "./roster.ts";
 import { withFightRoutes } from "./routes/fights.ts";
 import { LAB_HEADER, labHeaderOf, withLabRoutes } from "./routes/lab.ts";
+import { withNarrationRoute } from "./routes/narration.ts";
 import type { FightStore } from "./store/fight-store.ts";
 
 /** The dependencies of the app. */
@@ -22,6 +25,10 @@ export interface FightsDependencies {
   latencies: LabLatencies;
   /** Decides who may change the latencies; without it they cannot be changed. */
   operators?: Operators | undefined;
+  /** Writes narrations; without it they are from templates. */
+  narration?: NarrationService | undefined;
+  /** Whether fights are narrated; asked for each request. */
+  isNarrationOn?: () => boolean;
   config: Pick<
     FightsConfig,
     | "orchestration"
@@ -53,9 +60,10 @@ export function createUpstreams(
 
 /** Creates the app of fights. It does not listen. */
 export function createFightsApp(dependencies: FightsDependencies) {
-  const { store, upstreams, events, latencies, operators, config, runtime } = dependencies;
+  const { store, upstreams, events, latencies, operators, narration, isNarrationOn, config, runtime } =
+    dependencies;
   const { metrics } = runtime;
-  metrics.watchPool("fights", store.connection.occupancy);
+  metrics.watchPool("fights", store.connection.occupancy, store.connection.schema);
   const ready = (name: keyof Upstreams) => (correlationId: string) =>
     upstreams[name].ready(correlationId, DEPENDENCY_WAIT_MS);
   const shell = createShell({
@@ -74,6 +82,7 @@ export function createFightsApp(dependencies: FightsDependencies) {
       heroes: () => upstreams.heroes.circuit,
       villains: () => upstreams.villains.circuit,
       locations: () => upstreams.locations.circuit,
+      narration: () => narration?.circuit,
     },
     replicas: {
       heroes: upstreams.heroes.replicas,
@@ -97,5 +106,9 @@ export function createFightsApp(dependencies: FightsDependencies) {
   const roster = createRoster(upstreams, { sharedInFlight: config.sharedInFlight, metrics });
   const arena = createArena(roster, journal, store, metrics);
   withFightRoutes(shell, arena, config.orchestration);
+  withNarrationRoute(
+    shell,
+    createNarrator({ service: narration, metrics, ...(isNarrationOn && { isOn: isNarrationOn }) }),
+  );
   return refuseOtherMethods(withLabRoutes(shell, { latencies, operators, isShared: config.reusePort }));
 }

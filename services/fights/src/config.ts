@@ -9,6 +9,7 @@ import { agentVariables } from "@super-heroes/kit/upstream/variables";
 import { localUrlOf } from "@super-heroes/topology/services";
 import { table } from "@super-heroes/topology/table";
 import { FIGHT_WRITES } from "./journal.ts";
+import { narrationVariables } from "./narration/variables.ts";
 
 const aboutLatency = (upstream: string) =>
   `for experiments: latency added before each call to ${upstream}, such as \`normal:5:1+late:0.02:200\`, in ms`;
@@ -55,6 +56,7 @@ export const fightsVariables = {
     about:
       "mode `coalesced`: the most shared calls in flight per upstream; fights that wait for one share the next call",
   }),
+  ...narrationVariables,
   ...eventVariables,
   ...encryptionVariables,
 };

@@ -1,9 +1,11 @@
+import type { Logger } from "@super-heroes/kit/log/log";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { createRuntime } from "@super-heroes/kit/runtime";
 import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { createFightsApp, createUpstreams } from "../src/app.ts";
 import { openLab } from "../src/lab/open-lab.ts";
+import { openNarration } from "../src/narration/open-narration.ts";
 import { openFightStore } from "../src/open.ts";
 import type { FightStore } from "../src/store/fight-store.ts";
 import { configOn } from "./engines.ts";
@@ -11,6 +13,7 @@ import { configOn } from "./engines.ts";
 /** The fights service, listening on a free port of this process. */
 export interface FightsUnderTest {
   readonly store: FightStore;
+  readonly url: string;
   /** Sends a request to a path of the service. */
   send(path: string, init?: RequestInit): Promise<Response>;
   /** `POST /api/fights`. */
@@ -24,19 +27,23 @@ export interface Deviations {
   variables?: Record<string, string>;
   /** Wraps the store. */
   wrap?(store: FightStore): FightStore;
+  /** Whether fights are narrated. */
+  isNarrationOn?: () => boolean;
+  log?: Logger;
 }
 
 /** Starts the service on this database. */
 export async function startFights(
   database: TestDatabase,
-  { variables, wrap = (store) => store }: Deviations = {},
+  { variables, wrap = (store) => store, isNarrationOn, log = silentLog }: Deviations = {},
 ): Promise<FightsUnderTest> {
   const config = configOn(database, variables);
-  const store = await openFightStore(config, silentLog);
+  const store = await openFightStore(config, log);
   const metrics = createMetrics("fights");
-  const runtime = createRuntime({ log: silentLog, metrics });
+  const runtime = createRuntime({ log, metrics });
   const { latencies, operators, close: closeLab } = openLab(config, runtime);
   const upstreams = createUpstreams(config, latencies, runtime);
+  const narration = await openNarration(config, runtime);
   const events = { wake() {} };
   const app = createFightsApp({
     store: wrap(store),
@@ -44,6 +51,8 @@ export async function startFights(
     events,
     latencies,
     operators,
+    narration,
+    ...(isNarrationOn && { isNarrationOn }),
     config,
     runtime,
   });
@@ -53,6 +62,7 @@ export async function startFights(
   const send = (path: string, init: RequestInit = {}) => fetch(url + path, init);
   return {
     store,
+    url,
     send,
     stage: (body, headers = {}) =>
       send("/api/fights", {
@@ -64,6 +74,7 @@ export async function startFights(
       await app.server?.stop(true);
       closeLab();
       for (const upstream of Object.values(upstreams)) upstream.close();
+      narration?.close();
       await store.connection.close();
     },
   };

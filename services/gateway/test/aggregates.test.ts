@@ -1,20 +1,18 @@
 import { describe, expect, test } from "bun:test";
 import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import { someUser } from "@super-heroes/testing/stand-ins/access-tokens";
+import { twoOrders as orders } from "../contracts/orders.ts";
+import { ada } from "../contracts/users.ts";
 import { UPSTREAMS, type UpstreamName } from "../src/routing/services.ts";
+import { contracted } from "./contracted.ts";
 import { type Backend, startGateway } from "./gateway-under-test.ts";
 
-const ada = { id: 7, username: "ada", name: "Ada", email: "ada@example.org", role: "user" };
-const orders = [
-  { id: "0198c1a5-0000-7000-8000-000000000002", user_id: 7, status: "paid", total: 12.5, product: "cape" },
-  { id: "0198c1a5-0000-7000-8000-000000000001", user_id: 7, status: "pending", total: 3, product: "mask" },
-];
 const responses: Record<string, unknown> = {
-  "/api/v1/users/stats/count": { count: 3 },
-  "/api/orders/stats": { total_orders: 5, pending_orders: 2, completed_orders: 1, total_revenue: 99.5 },
-  "/api/v1/analytics/fights": { total_fights: 10, hero_wins: 6, villain_wins: 4, top_winners: [] },
-  "/api/users/7": ada,
-  "/api/orders/user/7": orders,
+  "/api/v1/users/stats/count": contracted("the number of users"),
+  "/api/orders/stats": contracted("the statistics of orders"),
+  "/api/v1/analytics/fights": contracted("the statistics of fights"),
+  "/api/users/7": contracted("the user of a profile"),
+  "/api/orders/user/7": contracted("the newest orders of a user"),
 };
 const responding: Backend = (request) => {
   const body = responses[new URL(request.url).pathname];

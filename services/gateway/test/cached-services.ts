@@ -1,3 +1,4 @@
+import { contracted } from "./contracted.ts";
 import type { Backend } from "./gateway-under-test.ts";
 
 /** Long enough for any test. */
@@ -32,9 +33,9 @@ export function waiting(respond: () => Response = () => Response.json({ count: 1
 
 /** The responses of the services that the dashboard calls, by path. */
 export const dashboardParts: Record<string, unknown> = {
-  [COUNT]: { count: 3 },
-  "/api/orders/stats": { total_orders: 5, pending_orders: 2, completed_orders: 1, total_revenue: 99.5 },
-  [FIGHTS]: { total_fights: 10, hero_wins: 6, villain_wins: 4, top_winners: [] },
+  [COUNT]: contracted("the number of users"),
+  "/api/orders/stats": contracted("the statistics of orders"),
+  [FIGHTS]: contracted("the statistics of fights"),
 };
 
 /** The three services of the dashboard, and the number of calls to them. */

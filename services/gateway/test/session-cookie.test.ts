@@ -1,18 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { tokens as example } from "../contracts/users.ts";
 import { type Backend, type GatewayUnderTest, startGateway } from "./gateway-under-test.ts";
 
 const LOGIN = "/api/v1/users/login";
 const SESSION = "/api/v1/users/session";
 const ADA = { username: "ada", password: "correct horse" };
-const USER = { id: 1, username: "ada", name: "Ada", email: "ada@example.org", role: "user" };
-const tokens = (refreshToken: string) => ({
-  access_token: "access",
-  token_type: "Bearer",
-  expires_in: 600,
-  refresh_token: refreshToken,
-  user: USER,
-});
+const tokens = (refreshToken: string) => ({ ...example, refresh_token: refreshToken });
 const COOKIE = "super_heroes_session=session-1.secret-1";
 const refused = () =>
   Response.json({ code: "unauthenticated" }, { status: 401, headers: { "www-authenticate": "Bearer" } });

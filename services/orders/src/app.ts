@@ -32,7 +32,7 @@ export const createUsersUpstream = (
 
 /** Creates the app of orders. It does not listen. */
 export function createOrdersApp({ store, users, verifier, events, config, runtime }: OrdersDependencies) {
-  runtime.metrics.watchPool("orders", store.connection.occupancy);
+  runtime.metrics.watchPool("orders", store.connection.occupancy, store.connection.schema);
   const shell = createShell({
     name: "orders",
     description: "Takes orders of users and checks each change of their status.",

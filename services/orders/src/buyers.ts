@@ -1,4 +1,4 @@
-import { Type } from "@sinclair/typebox";
+import { type Static, Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
 import { forbidden, invalid, Problem, unauthenticated } from "@super-heroes/kit/http/problem";
 import type { Scope } from "@super-heroes/kit/request/scope";
@@ -16,13 +16,16 @@ export interface Buyers {
   require(userId: number, authorization: string, scope: Scope): Promise<void>;
 }
 
-const user = TypeCompiler.Compile(Type.Object({ id: Type.Integer() }));
-type User = { id: number };
+/** The field of a user that is used. */
+export const Buyer = Type.Object({ id: Type.Integer() });
+type Buyer = Static<typeof Buyer>;
+
+const buyer = TypeCompiler.Compile(Buyer);
 
 /** Creates the buyers over the users service. */
 export const createBuyers = (users: Upstream): Buyers => ({
   async require(userId, authorization, scope) {
-    const sameUser = { Check: (value: unknown): value is User => user.Check(value) && value.id === userId };
+    const sameUser = { Check: (value: unknown): value is Buyer => buyer.Check(value) && value.id === userId };
     try {
       await users.get(`/api/users/${userId}`, sameUser, scope, `authorization: ${authorization}\r\n`);
     } catch (error) {

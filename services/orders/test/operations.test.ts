@@ -56,6 +56,7 @@ describeOnEngines("operations of orders", orderEngines, (create) => {
     expect(text).toContain('http_requests_total{route="/api/orders/:id",method="GET"');
     expect(text).toContain('upstream_calls_total{upstream="users",outcome="ok"');
     expect(text).toContain('store_pool_connections{store="orders",state="max"');
+    expect(text).toContain('store_schema_version{store="orders",service="orders"} 1');
   });
 
   test("/swagger/json describes each route", async () => {

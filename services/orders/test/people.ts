@@ -4,7 +4,7 @@ import { createStoredUsers } from "@super-heroes/testing/stand-ins/stand-in-user
 /** The callers; a stranger has no token. */
 export type Who = "stranger" | "owner" | "other" | "admin";
 
-const mint = createTokenMint();
+export const mint = createTokenMint();
 export const { verifier, jwks } = mint;
 
 /** The callers as the users service knows them. */

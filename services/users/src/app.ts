@@ -42,7 +42,7 @@ export function createUsersApp({
   now = Date.now,
 }: UsersDependencies) {
   const { metrics } = runtime;
-  metrics.watchPool("users", store.connection.occupancy);
+  metrics.watchPool("users", store.connection.occupancy, store.connection.schema);
   const shell = createShell({
     name: "users",
     description: "Accounts, sign-in, and the access tokens that all services verify.",

@@ -24,7 +24,8 @@ function completed(entries: Record<string, ServiceEntry>, files: ChangedFiles) {
 /** The parts of the repository that an author writes, for the service of a test. */
 function foldersLike(model: keyof typeof table, name: string, files: ChangedFiles) {
   const word = new RegExp(`(?<!super-)${model}`, "g");
-  for (const folder of [`services/${model}`, `services/${model}/src`, `database/${model}-db`])
+  const parts = ["", "/src", "/test"].map((part) => `services/${model}${part}`);
+  for (const folder of [...parts, `database/${model}-db`, `database/${model}-db/migrations`])
     for (const file of repository.list(folder)) {
       const text = repository.read(`${folder}/${file}`);
       if (text !== undefined)
@@ -143,6 +144,16 @@ describe("inconsistencies are found:", () => {
     );
   });
 
+  test("what a service has for its callers and clients", () => {
+    const files = changedFiles(repository);
+    files.remove("services/heroes/openapi.json");
+    files.remove("services/heroes/test/contracts.test.ts");
+    expect(problemsIn(files)).toEqual([
+      "services/heroes/test/contracts.test.ts is missing: it runs what other services need of this one, see docs/contracts.md",
+      "services/heroes/openapi.json is missing: it is the committed API document, run `bun run contracts --write`",
+    ]);
+  });
+
   test("a folder without an entry, with a draft of one", () => {
     const files = changedFiles(repository);
     foldersLike("locations", "newcomers", files);
@@ -154,7 +165,10 @@ describe("inconsistencies are found:", () => {
 
   test("a store of no service", () => {
     const files = changedFiles(repository);
-    files.write("database/newcomers-db/schema.sqlite.sql", "create table newcomer (id integer);");
+    files.write(
+      "database/newcomers-db/migrations/0001-first-schema.sqlite.sql",
+      "create table newcomer (id integer);",
+    );
     expect(problemsIn(files)).toEqual([
       "topology/src/table.ts has no service with a store for the folder database/newcomers-db",
     ]);

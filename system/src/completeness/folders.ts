@@ -17,6 +17,12 @@ const DEV = "bun run --silent --cwd ../.. setup && bun --watch src/main.ts";
 const startOf = ({ heapAdviceMib }: Service) =>
   `NODE_ENV=production BUN_JSC_forceRAMSize=${heapAdviceMib * 1024 * 1024} bun src/main.ts`;
 
+/** What each service has for its callers and clients, and what it is for. docs/contracts.md describes both. */
+const FOR_OTHERS = {
+  "test/contracts.test.ts": "it runs what other services need of this one, see docs/contracts.md",
+  "openapi.json": "it is the committed API document, run `bun run contracts --write`",
+};
+
 function gapsInService(service: Service, files: Files): Gap[] {
   const { name } = service;
   const folder = `services/${name}`;
@@ -38,6 +44,11 @@ function gapsInService(service: Service, files: Files): Gap[] {
             problem: `has to export ${name}Variables, the variables of the service`,
           },
         ]),
+    ...Object.entries(FOR_OTHERS).flatMap(([file, what]) =>
+      files.read(`${folder}/${file}`) === undefined
+        ? [{ file: `${folder}/${file}`, problem: `is missing: ${what}` }]
+        : [],
+    ),
     ...gapsInManifest(manifest, files.read(manifest), {
       name: `@super-heroes/${name}`,
       dev: DEV,

@@ -55,6 +55,8 @@ export const classes: readonly BlockClass[] = [
   { file: "README.md", begins: "bun() {", how: "prelude" },
   { file: "README.md", begins: "bun run start", how: "start" },
   { file: "README.md", begins: "curl -i 'http://localhost:8000/api/fights/", how: "walk" },
+  { file: "docs/narration.md", begins: "bun run start", how: "start" },
+  { file: "docs/narration.md", begins: "fight=$(curl", how: "walk" },
   { file: "docs/getting-started.md", begins: "bun run start", how: "start" },
   { file: "docs/getting-started.md", begins: "json='content-type:", how: "walk" },
   { file: "docs/getting-started.md", begins: "curl -i localhost:8005/", how: "walk" },
@@ -66,6 +68,13 @@ export const classes: readonly BlockClass[] = [
     how: "not run",
     because:
       "needs two terminals; services/fights/test/replicas.test.ts calls such a list, and service-environment.test.ts passes it on",
+  },
+  {
+    file: "docs/contracts.md",
+    begins: "bun run contracts",
+    how: "not run",
+    because:
+      "changes the sources where they differ; system/test/add-service.test.ts runs it in a copy, and the tests of services compare the same documents",
   },
   { file: "docs/tls.md", begins: "bun run start --tls", how: "start" },
   { file: "docs/tls.md", begins: "certificates=${DATA_DIR", how: "walk" },

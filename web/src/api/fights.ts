@@ -1,11 +1,12 @@
 import type { Fight, Fighter, FightRequest, Location } from "@super-heroes/fights/model";
+import type { Narration } from "@super-heroes/fights/narration/model";
 import type { Mode } from "@super-heroes/kit/orchestration/modes";
 import { type PageLinks, pageLinks } from "./page-links.ts";
 import { type ApiResponse, request } from "./request.ts";
 import type { Leg } from "./server-timing.ts";
 import { legsIn } from "./server-timing.ts";
 
-export type { Fight, Fighter, Location, Mode };
+export type { Fight, Fighter, Location, Mode, Narration };
 
 const PATH = "/api/fights";
 
@@ -72,6 +73,17 @@ const sentLocation = ({ id, name, description, picture }: FightRequest["location
 /** One fight. */
 export const findFight = async (id: string, signal: AbortSignal): Promise<Fight> =>
   (await request<Fight>(`${PATH}/${encodeURIComponent(id)}`, { signal })).data;
+
+/** A short text about a fight. It needs no session, so that it never leads to a sign-in. */
+export const narrateFight = async (fight: Fight, signal: AbortSignal): Promise<Narration> =>
+  (
+    await request<Narration>(`${PATH}/narrate`, {
+      method: "POST",
+      body: { fight },
+      signal,
+      isAnonymous: true,
+    })
+  ).data;
 
 /** A page of fights, newest first. */
 export async function listFights(

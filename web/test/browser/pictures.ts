@@ -22,6 +22,7 @@ const ready: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await fighters(page);
     await page.getByRole("button", { name: "Fight!" }).click();
     await seen(page.getByText(/wins$/).first());
+    await seen(page.getByText("Written from a template."));
     await seen(page.locator(".fight"));
   },
   // With villains late, since that is what tells the modes apart.

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Measurement } from "@super-heroes/bench/results/promises/measurement";
 import { atMost, reported } from "@super-heroes/drills/promise/measurements";
 import { respondsInside, statusesInside } from "../../docker/in-container.ts";
@@ -110,13 +109,11 @@ async function withHeroes(
 
 /** Runs a PostgreSQL of heroes on the volume, in the network and with the image of the system's own one. */
 async function withPostgres(
-  { docker, projectFolder }: Stage,
+  { docker }: Stage,
   volume: SmallVolume,
   use: (url: string) => Promise<void>,
 ): Promise<void> {
   const name = `${NAME}-db`;
-  const init = (file: string, as: string) =>
-    `${join(projectFolder, "database/heroes-db", file)}:/docker-entrypoint-initdb.d/${as}:ro`;
   const [neighbour] = await docker.containers("heroes-db");
   if (!neighbour) throw new Error("heroes-db is not running");
   const [image = "", network = ""] = (
@@ -126,13 +123,14 @@ async function withPostgres(
     await docker.run(
       ...["run", "--detach", "--name", name, "--network", network],
       ...["--volume", `${volume.name}:/var/lib/postgresql/data`],
-      ...["--volume", init("schema.postgres.sql", "10-schema.sql")],
-      ...["--volume", init("seed.sql", "20-seed.sql")],
       ...["-e", "POSTGRES_USER=heroes", "-e", "POSTGRES_DB=heroes", "-e", "POSTGRES_PASSWORD=full"],
       // A small write-ahead log allows a small volume.
       ...[image, "postgres", "-c", "min_wal_size=32MB", "-c", "max_wal_size=32MB"],
     );
-    await use(`postgres://heroes:full@${name}:5432/heroes`);
+    const url = `postgres://heroes:full@${name}:5432/heroes`;
+    const variables = ["-e", "DATABASE_URL_FILE=", "-e", `DATABASE_URL=${url}`, "-e", "STORE_WAIT_MS=60000"];
+    await docker.compose("run", "--rm", "--no-deps", ...variables, "heroes-migrate");
+    await use(url);
   } finally {
     await docker.run("rm", "--force", "--volumes", name);
   }

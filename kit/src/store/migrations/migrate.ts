@@ -43,7 +43,8 @@ export async function migrate(
 ): Promise<MigrateOutcome> {
   const { to = series.newest, report = () => {} } = options;
   const before = await target.readLedger();
-  if (before && isComplete(before, series, to, options)) return { number: numberOf(before), ...NOTHING };
+  if (before && isComplete(target, before, series, { ...options, to }))
+    return { number: numberOf(before), ...NOTHING };
   return target.exclusively(
     () => migrateLocked(target, series, { ...options, to, report }),
     () => report("another process is applying migrations to this database: waiting for it"),
@@ -51,8 +52,14 @@ export async function migrate(
 }
 
 /** Whether there is nothing to apply. Throws {@link MigrationError} when the ledger and the series do not fit. */
-function isComplete(ledger: Ledger, series: Series, to: number, options: MigrateOptions): boolean {
+function isComplete(
+  target: MigrationTarget,
+  ledger: Ledger,
+  series: Series,
+  { to, ...options }: MigrateOptions & { to: number },
+): boolean {
   checkLedger(ledger, series, options);
+  requireForward(target, ledger, series, to);
   return pendingIn(ledger, series, to).length === 0 && !(ledger.seed === "pending" && to === series.newest);
 }
 
@@ -67,6 +74,7 @@ async function migrateLocked(
   const ledger = known ?? ((await target.readLedger()) as Ledger);
   checkLedger(ledger, series, options);
   const pending = pendingIn(ledger, series, to);
+  requireForward(target, ledger, series, to);
   for (const migration of pending) {
     signal?.throwIfAborted();
     report(`${numbered(migration.number)} ${migration.name}`);
@@ -82,14 +90,20 @@ async function migrateLocked(
   return { number: numberOf((await target.readLedger()) as Ledger), applied: pending, adopted, seeded };
 }
 
+/** The migrations whose results are in a database that has no record. */
+export async function adoptable(target: MigrationTarget, { migrations }: Series): Promise<Migration[]> {
+  const found: Migration[] = [];
+  for (const migration of migrations)
+    if (await named(target, migration.file, () => target.isPresent(migration))) found.push(migration);
+  return found;
+}
+
 async function adopt(
   target: MigrationTarget,
   series: Series,
   { seedFile, report }: MigrateOptions & { report: Report },
 ): Promise<Migration[]> {
-  const adopted: Migration[] = [];
-  for (const migration of series.migrations)
-    if (await named(target, migration.file, () => target.isPresent(migration))) adopted.push(migration);
+  const adopted = await adoptable(target, series);
   const seed = adopted.length === 0 && seedFile !== undefined ? "pending" : "none";
   await named(target, "the record of migrations", () => target.begin(adopted, seed));
   for (const { number, name } of adopted) report(`${numbered(number)} ${name}: is there already, recorded`);
@@ -102,6 +116,20 @@ export const pendingIn = (ledger: Ledger | undefined, { migrations }: Series, to
     ({ number }) =>
       number <= to && !ledger?.entries.some((entry) => entry.number === number && isDone(entry)),
   );
+
+/** Throws {@link MigrationError} when the database is beyond the number that was asked for. */
+function requireForward(
+  { description }: MigrationTarget,
+  ledger: Ledger,
+  { newest }: Series,
+  to: number,
+): void {
+  const number = numberOf(ledger);
+  if (to < newest && number > to)
+    throw new MigrationError(
+      `${description} has schema ${numbered(number)} already: migrations only go forward; to go back, restore a backup`,
+    );
+}
 
 /** The number of a database's schema: that of the last migration that is applied; 0 without any. */
 export const numberOf = (ledger: Ledger | undefined): number =>

@@ -1,7 +1,7 @@
 import { type Db, MongoClient } from "mongodb";
 import { describeUrl } from "../store.ts";
 import { MigrationError } from "./migration-error.ts";
-import { withMongodbLock } from "./mongodb-lock.ts";
+import { LEASE_MS, withMongodbLock } from "./mongodb-lock.ts";
 import type { MongodbMigration } from "./mongodb-module.ts";
 import type { Migration } from "./series.ts";
 import { ledgerFrom } from "./sql-ledger.ts";
@@ -21,9 +21,9 @@ const DURABLE = { w: "majority", journal: true } as const;
 
 /**
  * A MongoDB database as the target of migrations. Each step is recorded when it is done, and begins again after a kill in its
- * middle. The record is one document for each migration.
+ * middle. The record is one document for each migration. The lock of a killed run is taken over after `leaseMs`.
  */
-export function mongodbTarget(url: string): MigrationTarget {
+export function mongodbTarget(url: string, leaseMs = LEASE_MS): MigrationTarget {
   const client = new MongoClient(url, { serverSelectionTimeoutMS: 5000, connectTimeoutMS: 5000 });
   const db = client.db();
   const ledger = db.collection<LedgerDocument>(LEDGER, { writeConcern: DURABLE });
@@ -51,6 +51,7 @@ export function mongodbTarget(url: string): MigrationTarget {
           return work();
         },
         onWait,
+        leaseMs,
       ),
     async readLedger() {
       const documents = await ledger.find().sort({ _id: 1 }).toArray();

@@ -53,7 +53,7 @@ export function parseHead(head: string): ResponseHead {
         break;
       case 11:
         if (isNamed(head, start, "retry-after"))
-          retryAfterSeconds = secondsOf(head.slice(colon + 1, end).trim());
+          retryAfterSeconds = retryAfterSecondsOf(head.slice(colon + 1, end).trim());
         break;
       case 12:
         if (isNamed(head, start, "content-type")) contentType ??= head.slice(colon + 1, end).trim();
@@ -131,8 +131,8 @@ function lengthOf(value: string): number {
   return Number(value);
 }
 
-/** A number of seconds, or a date (RFC 9110, 10.2.3); undefined for anything else. */
-function secondsOf(value: string): number | undefined {
+/** The seconds of a Retry-After: it is a number of seconds, or a date (RFC 9110, 10.2.3); undefined for anything else. */
+export function retryAfterSecondsOf(value: string): number | undefined {
   if (/^\d+$/.test(value)) return Number(value);
   const atMs = Date.parse(value);
   return Number.isNaN(atMs) ? undefined : Math.max(0, (atMs - Date.now()) / 1000);

@@ -1,12 +1,19 @@
 import type { Metrics } from "../../metrics/metrics.ts";
 import type { CancelSignal } from "../../request/cancellation.ts";
-import { createFailureWindow } from "./failure-window.ts";
+import { createFailureWindow, type FailureThreshold } from "./failure-window.ts";
 
-/** The circuit opens when half of at least twenty calls within ten seconds have failed. */
-const TRIPS_AT = { withinMs: 10_000, fewestCalls: 20, share: 0.5 };
+/** When a circuit opens, and for how long. */
+export interface CircuitLimits {
+  tripsAt: FailureThreshold;
+  /** How long no call is made, in milliseconds. The next calls are probes. */
+  openMs: number;
+}
 
-/** How long no call is made. The next calls are probes. */
-const OPEN_MS = 5000;
+/** The circuit opens for five seconds when half of at least twenty calls within ten seconds have failed. */
+const LIMITS: CircuitLimits = {
+  tripsAt: { withinMs: 10_000, fewestCalls: 20, share: 0.5 },
+  openMs: 5000,
+};
 
 /** The largest number of probes at once: a single one may be slow for its own reason, many would be load. */
 const MOST_PROBES = 3;
@@ -61,6 +68,8 @@ export interface CircuitBreakerOptions {
   metrics: Pick<Metrics, "gauge" | "counter">;
   /** The labels of its metrics, with `upstream` at least. */
   labels: Record<string, string>;
+  /** Other limits than those of {@link createCircuitBreaker}, for an upstream that gets few calls. */
+  limits?: CircuitLimits | undefined;
   /** The time in milliseconds, from any start. */
   now?: () => number;
   probeWaitMs?: number;
@@ -71,19 +80,20 @@ const OPEN = 1;
 const HALF_OPEN = 2;
 
 /**
- * Creates a breaker. It opens when half of at least twenty calls within ten seconds have failed, and stays open for five
- * seconds. Then it is half open: the next calls, at most three at once, are probes, and all others wait for the first probe
- * that succeeds or fails. A success closes the circuit. A failure opens it for another five seconds. A probe that shows
+ * Creates a breaker. By default it opens when half of at least twenty calls within ten seconds have failed, and stays open for
+ * five seconds. Then it is half open: the next calls, at most three at once, are probes, and all others wait for the first probe
+ * that succeeds or fails. A success closes the circuit. A failure opens it for the same time again. A probe that shows
  * nothing, because its caller disconnected or had no time, is followed by another one.
  */
 export function createCircuitBreaker({
   judge,
   metrics,
   labels,
+  limits: { tripsAt, openMs } = LIMITS,
   now = () => performance.now(),
   probeWaitMs = PROBE_WAIT_MS,
 }: CircuitBreakerOptions): CircuitBreaker {
-  const window = createFailureWindow(TRIPS_AT, now);
+  const window = createFailureWindow(tripsAt, now);
   /** Calls that wait for a probe, in their order. */
   const waiting = new Set<() => void>();
   let state: typeof CLOSED | typeof OPEN | typeof HALF_OPEN = CLOSED;
@@ -111,7 +121,7 @@ export function createCircuitBreaker({
   }
 
   function open(): void {
-    reopensAtMs = now() + OPEN_MS;
+    reopensAtMs = now() + openMs;
     opened.add();
     become(OPEN);
   }

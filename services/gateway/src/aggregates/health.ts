@@ -63,9 +63,11 @@ export type SystemHealth = Static<typeof SystemHealth>;
 const READY_WITHIN_MS = 900;
 
 /** The parts of a service's readiness that are passed on. */
-const Report = TypeCompiler.Compile(
-  Type.Partial(Type.Pick(Readiness, ["checks", "dependencies", "latencies_ms", "circuits", "replicas"])),
+export const Report = Type.Partial(
+  Type.Pick(Readiness, ["checks", "dependencies", "latencies_ms", "circuits", "replicas"]),
 );
+
+const report = TypeCompiler.Compile(Report);
 
 /** The clients of one service. */
 export interface Watched {
@@ -121,14 +123,14 @@ function together(some: readonly ReplicaView[], others: readonly ReplicaView[]):
 
 /** What a service reports about its parts and its calls; nothing where the response is not a report. */
 function partsIn(body: string): Pick<ServiceState, "checks" | "calls"> {
-  let report: unknown;
+  let content: unknown;
   try {
-    report = JSON.parse(body);
+    content = JSON.parse(body);
   } catch {
     return {};
   }
-  if (!Report.Check(report)) return {};
-  const { checks, dependencies, latencies_ms: latencies = {}, circuits = {}, replicas = {} } = report;
+  if (!report.Check(content)) return {};
+  const { checks, dependencies, latencies_ms: latencies = {}, circuits = {}, replicas = {} } = content;
   const calls = Object.entries(dependencies ?? {}).map(([name, status]) => {
     const latency = latencies[name];
     const circuit = circuits[name];

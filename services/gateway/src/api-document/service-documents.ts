@@ -22,15 +22,15 @@ export interface ServiceDocuments {
 const record = Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()));
 
 /** The parts of a document that the gateway reads. Schemas of OpenAPI 3.0 would mean something else. */
-const check = TypeCompiler.Compile(
-  Type.Object({
-    openapi: Type.String({ pattern: "^3\\.1\\." }),
-    info: Type.Object({ description: Type.String() }),
-    tags: Type.Array(Type.Object({ name: Type.String() })),
-    paths: record,
-    components: record,
-  }),
-) as unknown as ResponseCheck<OpenApiDocument>;
+export const ServiceDocument = Type.Object({
+  openapi: Type.String({ pattern: "^3\\.1\\." }),
+  info: Type.Object({ description: Type.String() }),
+  tags: Type.Array(Type.Object({ name: Type.String() })),
+  paths: record,
+  components: record,
+});
+
+const check = TypeCompiler.Compile(ServiceDocument) as unknown as ResponseCheck<OpenApiDocument>;
 
 /**
  * Reads the documents from the running services and keeps them for half a minute, after `adapt`. Requests that need the

@@ -59,6 +59,17 @@ const base = [
   }),
   ownLines({
     file: BASE,
+    what: "container of the migrations",
+    isFor: hasStore,
+    at: ({ name }) => entry("services", `${name}-migrate`),
+    contains: ({ name, store }) => [
+      `super-heroes-on-bun-${name}:`,
+      `subpath: ${name},`,
+      `${store?.variable}_FILE: /run/secrets/${store?.urlFile}`,
+    ],
+  }),
+  ownLines({
+    file: BASE,
     what: "database",
     isFor: hasOwnServer,
     at: ({ name }) => entry("services", `${name}-db`),
@@ -71,16 +82,8 @@ const base = [
   }),
 ];
 
-/** The mounts and statements of the services that share a PostgreSQL. */
+/** The statements of the services that share a PostgreSQL. */
 const roles = [
-  ...[BASE, PROD].map((file) =>
-    ownLines({
-      file,
-      what: "schema at accounts-db",
-      isFor: hasRole,
-      at: ({ name }) => line(new RegExp(`/schemas/${name}-db/`), entry("services", "accounts-db")),
-    }),
-  ),
   ...[
     "\\\\set NAME_password ",
     "create role NAME ",
@@ -94,12 +97,6 @@ const roles = [
       at: ({ name }) => line(new RegExp(`^${start.replace("NAME", name)}`)),
     }),
   ),
-  ownLines({
-    file: ACCOUNTS,
-    what: "schema",
-    isFor: hasRole,
-    at: ({ name }) => paragraph(`\\connect ${name}`),
-  }),
 ];
 
 const development = [
@@ -124,6 +121,12 @@ const production = [
     what: "container",
     at: ({ name }) => entry("services", name),
     manual: "unless like",
+  }),
+  ownLines({
+    file: PROD,
+    what: "container of the migrations",
+    isFor: hasStore,
+    at: ({ name }) => entry("services", `${name}-migrate`),
   }),
   ownLines({
     file: PROD,

@@ -53,12 +53,11 @@ const ofLocal: readonly Place[] = [
     isFor: hasOwnServer,
     at: ({ name }) => line(new RegExp(`{ name: ${name}-db,`), entry("secretGenerator")),
   }),
-  ownLines({ file: local, what: "schema", isFor: hasOwnServer, at: ({ name }) => item(`name: ${name}-db`) }),
   ownLines({
     file: local,
-    what: "schema",
-    isFor: ({ store }) => store?.isShared === true,
-    at: ({ name }) => line(new RegExp(`- ${name}\\.schema=`)),
+    what: "scripts of the database",
+    isFor: (service) => hasOwnServer(service) && isOn("postgres")(service),
+    at: ({ name }) => item(`name: ${name}-db`, entry("configMapGenerator")),
   }),
   ownFolder({ folder: ({ name }) => `${stores}/${name}-db`, what: "database", isFor: hasOwnServer }),
   ownLines({

@@ -12,6 +12,7 @@ import { DrawLegs } from "./draw-legs.tsx";
 import { FighterCard } from "./fighter-card.tsx";
 import { LatestFights } from "./latest-fights.tsx";
 import { LocationCard } from "./location-card.tsx";
+import { NarrationPanel } from "./narration-panel.tsx";
 import { PairRecord } from "./pair-record.tsx";
 import { createStage } from "./stage.ts";
 import { verdictOf } from "./verdict.ts";
@@ -90,6 +91,7 @@ export default function ArenaPage({ parameters: { id: fightId } }: PageProps) {
             {hero && villain && <PairRecord hero={hero.name} villain={villain.name} version={fights.value} />}
             <LocationCard stage={stage} />
           </div>
+          {shown && <NarrationPanel key={shown.id} fight={shown} />}
         </div>
       )}
       <p class="sr-only" role="status" aria-live="polite">

@@ -29,6 +29,72 @@ export const arenaScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "a fight is narrated below its verdict, and the text says who has written it",
+    async run({ open }) {
+      const page = await open("/");
+      await fighters(page);
+      await page.getByRole("button", { name: "Fight!" }).click();
+      const story = page.getByRole("region", { name: "The story" });
+      await seen(story.getByText("Written from a template.", { exact: true }));
+      const winner = (await page.locator(".verdict-name").textContent()) ?? "";
+      const text = (await story.locator(".narration-text").textContent()) ?? "";
+      assert.ok(text.includes(winner), text);
+      // The same fight, the same words.
+      await page.reload();
+      await seen(story.getByText(text, { exact: true }));
+    },
+  },
+  {
+    name: "a narration that is late delays nothing, is labelled as a model's, and is shown as text whatever it contains",
+    async run({ open }) {
+      const page = await open("/");
+      await fighters(page);
+      let respond = () => {};
+      const responding = new Promise<void>((resolve) => {
+        respond = resolve;
+      });
+      await page.route("**/api/fights/narrate", async (route) => {
+        await responding;
+        await route.fulfill({
+          json: { narration: "<b>Marrow</b> wins & <script>alert(1)</script>", source: "service" },
+        });
+      });
+      await page.getByRole("button", { name: "Fight!" }).click();
+      await at(page, FIGHT_PATH);
+      await seen(page.getByText(/^The (hero|villain) wins$/));
+      await seen(page.getByText("The story is being written."));
+      assert.equal(await page.getByRole("button", { name: "Fight again" }).isEnabled(), true);
+      respond();
+      await seen(page.getByText("<b>Marrow</b> wins & <script>alert(1)</script>", { exact: true }));
+      await seen(page.getByText(/^Written by a language model\./));
+    },
+  },
+  {
+    name: "a narration that fell back says so, and one that fails or is switched off leaves the fight as it is",
+    async run({ open }) {
+      const page = await open("/");
+      await fighters(page);
+      const responses = [
+        { status: 200, json: { narration: "Short.", source: "template", fallback: "narration_timeout" } },
+        { status: 500, json: { code: "internal_error", status: 500, detail: "It failed." } },
+        { status: 404, json: { code: "narration_off", status: 404, detail: "Off." } },
+      ];
+      await page.route("**/api/fights/narrate", (route) =>
+        route.fulfill(responses.shift() ?? { status: 404 }),
+      );
+      await page.getByRole("button", { name: "Fight!" }).click();
+      await seen(page.getByText("Written from a template, because the language model was not available."));
+      for (const _ of ["failed", "off"]) {
+        const responded = page.waitForResponse("**/api/fights/narrate");
+        await page.getByRole("button", { name: "Fight again" }).click();
+        await responded;
+        await gone(page.getByRole("region", { name: "The story" }));
+        await seen(page.getByText(/^The (hero|villain) wins$/));
+        assert.equal(await page.getByRole("alert").count(), 0);
+      }
+    },
+  },
+  {
     name: "a fight by keyboard alone, with a hero who is picked by a part of the name",
     async run({ open }) {
       const page = await open("/");

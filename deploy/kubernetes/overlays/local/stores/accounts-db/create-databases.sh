@@ -1,6 +1,6 @@
 #!/bin/bash
 # Creates a role and a database for users and for orders, without access for other roles. The image sources this script
-# once, on an empty volume. The schemas beside it end in .schema, because the image would run them in another database.
+# once, on an empty volume. The migrations of the services make their tables.
 
 create_database() {
   local name=$1
@@ -13,8 +13,6 @@ create role :"name" login password :'password';
 create database :"name" owner :"name";
 revoke connect on database :"name" from public;
 SQL
-  psql --set=ON_ERROR_STOP=1 --username="$name" --dbname="$name" \
-    --file="/docker-entrypoint-initdb.d/$name.schema"
 }
 
 create_database users "$USERS_PASSWORD"

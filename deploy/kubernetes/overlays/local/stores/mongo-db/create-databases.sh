@@ -1,11 +1,9 @@
 #!/bin/bash
 # Creates a user for fights and for analytics, each with access to its own database only. The image sources this script
-# once, on an empty volume; the schemas beside it end in .schema, so that it does not run them. At that time the server
-# accepts only local connections, without a password.
+# once, on an empty volume. At that time the server accepts only local connections, without a password.
 
 create_database() {
   local name=$1
-  mongosh --quiet "$name" --file "/docker-entrypoint-initdb.d/$name.schema"
   USER_NAME=$name USER_PASSWORD=$2 mongosh --quiet "$name" --eval \
     'db.createUser({ user: process.env.USER_NAME, pwd: process.env.USER_PASSWORD, roles: ["readWrite"] })'
 }

@@ -1,7 +1,6 @@
 #!/bin/bash
 # Creates the database of the service that DATABASE names, with a role that owns it and is not an administrator. The image
-# sources this script once, on an empty volume. The files beside it end in .schema and .seed, because the image would run
-# them as the administrator.
+# sources this script once, on an empty volume. The migrations of the service make its tables.
 
 # psql reads name and password from the environment: arguments are visible in process lists, and failing statements in
 # the log.
@@ -13,8 +12,3 @@ create role :"name" login password :'password';
 create database :"name" owner :"name";
 revoke connect on database :"name", postgres, template1 from public;
 SQL
-
-for part in schema seed; do
-  psql --set=ON_ERROR_STOP=1 --username="$DATABASE" --dbname="$DATABASE" \
-    --file="/docker-entrypoint-initdb.d/$DATABASE.$part"
-done
