@@ -112,7 +112,10 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
     held = next;
     for (const { model } of held.values()) newest = Math.max(newest, model.sequence);
     isCaughtUp = true;
-    for (const one of held.values()) await keep(one);
+    for (const one of held.values())
+      await keep(one).catch((error: unknown) =>
+        runtime.log.warn({ err: error }, "a read model could not be stored; it is tried again"),
+      );
   }
 
   /** Activates a generation that was built here, and stores a snapshot when one is due. */
