@@ -8,6 +8,7 @@ import { environment } from "./environment.ts";
 import { hostileClient } from "./hostile-client.ts";
 import { input } from "./input.ts";
 import { kill } from "./kill.ts";
+import { migrations } from "./migrations.ts";
 import { oneClient } from "./one-client.ts";
 import { overload } from "./overload.ts";
 import { processes } from "./processes.ts";
@@ -34,6 +35,7 @@ export const drills: readonly Drill[] = [
   analytics,
   readModels,
   certificates,
+  migrations,
   processes,
   environment,
 ];

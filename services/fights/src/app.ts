@@ -8,6 +8,7 @@ import type { FightsConfig } from "./config.ts";
 import { createJournal } from "./journal.ts";
 import type { LabLatencies } from "./lab/latencies.ts";
 import type { Operators } from "./lab/operators.ts";
+import { createRecentFights } from "./last-fights.ts";
 import type { NarrationService } from "./narration/narration-service.ts";
 import { createNarrator } from "./narration/narrator.ts";
 import { createRoster, type Upstreams } from "./roster.ts";
@@ -105,7 +106,7 @@ export function createFightsApp(dependencies: FightsDependencies) {
   });
   const roster = createRoster(upstreams, { sharedInFlight: config.sharedInFlight, metrics });
   const arena = createArena(roster, journal, store, metrics);
-  withFightRoutes(shell, arena, config.orchestration);
+  withFightRoutes(shell, { arena, recent: createRecentFights(store), defaultMode: config.orchestration });
   withNarrationRoute(
     shell,
     createNarrator({ service: narration, metrics, ...(isNarrationOn && { isOn: isNarrationOn }) }),

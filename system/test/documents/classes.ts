@@ -55,6 +55,7 @@ export const classes: readonly BlockClass[] = [
   { file: "README.md", begins: "bun() {", how: "prelude" },
   { file: "README.md", begins: "bun run start", how: "start" },
   { file: "README.md", begins: "curl -i 'http://localhost:8000/api/fights/", how: "walk" },
+  { file: "docs/migrations.md", begins: "bun run databases up", how: "real stores" },
   { file: "docs/narration.md", begins: "bun run start", how: "start" },
   { file: "docs/narration.md", begins: "fight=$(curl", how: "walk" },
   { file: "docs/getting-started.md", begins: "bun run start", how: "start" },
