@@ -79,6 +79,15 @@ export const classes: readonly BlockClass[] = [
     because:
       "changes the sources where they differ; system/test/add-service.test.ts runs it in a copy, and the tests of services compare the same documents",
   },
+  { file: "docs/read-models.md", begins: "bun run start", how: "start" },
+  { file: "docs/read-models.md", begins: "for fight in", how: "walk" },
+  { file: "docs/read-models.md", begins: "bun run replay --from-fights", how: "walk" },
+  {
+    file: "docs/read-models.md",
+    begins: "eval ",
+    how: "not run",
+    because: "needs the stores of `bun run databases up`; the drill read-models replays on them",
+  },
   { file: "docs/tls.md", begins: "bun run start --tls", how: "start" },
   { file: "docs/tls.md", begins: "certificates=${DATA_DIR", how: "walk" },
   { file: "docs/tls.md", begins: "curl --cacert", how: "walk" },
