@@ -1,6 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import { adminsOnly } from "@super-heroes/kit/auth/access";
 import { entityTagOf, isCurrent } from "@super-heroes/kit/http/entity-tag";
+import { Ids } from "@super-heroes/kit/http/id-list";
 import { cannotCombine } from "@super-heroes/kit/http/linked-page";
 import { plainText } from "@super-heroes/kit/http/plain-text";
 import { invalid, notFound, Problem } from "@super-heroes/kit/http/problem";
@@ -20,7 +21,6 @@ import type { Shell } from "@super-heroes/kit/shell/shell";
 import type { HTTPHeaders } from "elysia/types";
 import { type Catalog, inputSchema, patchSchema, rowSchema, wholeRow } from "./catalog.ts";
 import { type Draws, MOST_DRAWS } from "./draws.ts";
-import { Ids } from "./ids.ts";
 import { listing } from "./listing.ts";
 import { portrait } from "./portrait.ts";
 import { presentation } from "./presentation.ts";

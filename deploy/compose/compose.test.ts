@@ -206,3 +206,23 @@ describe("migrations", () => {
       expect(await Bun.file(join(root, file)).text(), file).not.toContain("./database/");
   });
 });
+
+const isFlagsFolder = (volume: Volume) =>
+  typeof volume === "string" && /^\$\{FLAGS_DIR:-[^}]+\}:\/run\/flags:ro$/.test(volume);
+
+describe("feature flags", () => {
+  // A folder, because a mounted file would stay the same one when an editor replaces it.
+  test.each([
+    ["compose.yml", base],
+    ["compose.prod.yml", production],
+  ])("in %s, exactly the services that read them mount their folder", (_, { services: all }) => {
+    const mounting = Object.entries(all)
+      .filter(([, container]) => (container?.volumes ?? []).some(isFlagsFolder))
+      .map(([name]) => name);
+    const reading = containers
+      .filter(([, { environment }]) => environment?.FLAGS_FILE === "/run/flags/flags.json")
+      .map(([name]) => name);
+    expect(mounting).toEqual(reading);
+    expect(reading.toSorted()).toEqual(["fights", "gateway"]);
+  });
+});

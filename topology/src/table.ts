@@ -41,7 +41,7 @@ const entries = {
     calls: [],
     prefixes: [],
     seals: ["users", "analytics"],
-    heapAdviceMib: 128,
+    heapAdviceMib: 256,
   },
   heroes: {
     port: 8001,

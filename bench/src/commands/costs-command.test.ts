@@ -16,6 +16,7 @@ test("without a name all costs are measured; names choose among them, wherever t
   expect(namesOf(read())).toEqual([
     "encryption",
     "gateway",
+    "graphql",
     "logins",
     "observability",
     "tracing",
@@ -34,7 +35,7 @@ test("without a name all costs are measured; names choose among them, wherever t
 test.each([
   [
     ["latency"],
-    'unknown cost "latency". Known: encryption, gateway, logins, observability, tracing, tls, web',
+    'unknown cost "latency". Known: encryption, gateway, graphql, logins, observability, tracing, tls, web',
   ],
   [["gateway", "Logins"], 'unknown cost "Logins". Did you mean logins?'],
   [["logins", "encryption", "--stack", "local"], "--stack local has no effect on logins and encryption"],

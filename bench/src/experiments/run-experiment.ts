@@ -19,6 +19,7 @@ import { budgetOf } from "./budget.ts";
 import { closedLoopsFor } from "./closed-loops.ts";
 import { openLoopsFor } from "./open-loops.ts";
 import type { Experiment } from "./plan/experiment.ts";
+import { flagChangeNote, flagsAt, type SeenFlags } from "./target/flags-in-force.ts";
 import { legArms } from "./target/leg-arms.ts";
 import { openTarget } from "./target/open-target.ts";
 import { heapAdviceOfAll, recordedVariables } from "./target/recorded-variables.ts";
@@ -64,6 +65,7 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
   if (startsServices(stack)) progress.note(`starting the services on ${stack.kind} stores`);
   const place = { runDir, rowsDir: ROWS_DIR, signal, onProgress: progress.note };
   const target = await openTarget(stack, [...arms, ...probes], place);
+  const flags = stack.kind === "remote" ? await flagsAt(stack.url) : undefined;
   const died = new AbortController();
   target.failure.then((failure) => died.abort(failure));
 
@@ -73,6 +75,7 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
   const log = recordLog<Segment>(segmentsFile, progress.note);
   const taken: Taken = { legs: [], plan: undefined, segments: [] };
   let stoppedBy: unknown;
+  let flagsAfter: SeenFlags | undefined;
   try {
     const openLoops = generators.map((generator) => ({
       generator,
@@ -102,6 +105,7 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
     stoppedBy = error;
   } finally {
     progress.end();
+    flagsAfter = stack.kind === "remote" ? await flagsAt(stack.url) : undefined;
     // A process that does not end must not lose what was measured.
     await target.close().catch((error: Error) => progress.note(`stopping the services: ${error.message}`));
   }
@@ -109,6 +113,8 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
   // The settings of a service that already runs are not known here.
   const settings = startsServices(stack) ? recordedVariables(process.env) : {};
   const { plan, legs, segments } = taken;
+  const flagNote = flagChangeNote(flags, flagsAfter);
+  if (flagNote !== undefined) progress.note(flagNote);
   const file = ownFile(kindOfExperiment(experiment.name, argv), runId);
   if (!plan || segments.length === 0) return { result: undefined, file, stoppedBy };
   const observed = observedIn({
@@ -125,6 +131,8 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
     argv,
     variables: stack.kind === "foreign" ? {} : recordedVariables({ ...heapAdviceOfAll(), ...settings }),
     settings,
+    flags: flags?.inForce,
+    flagNote,
     stack: target.stack,
     plan,
     generators,

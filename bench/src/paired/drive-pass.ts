@@ -6,8 +6,11 @@ import type { RunContext } from "../lab/generators/load-run.ts";
 import { openLedger, type ProcessLedger, type Reading } from "../lab/processes/process-ledger.ts";
 import type { Turn } from "./turns.ts";
 
-/** What is requested, and the processes that take part in the response. */
-export interface Requested extends Pick<ClosedLoopOrder, "url" | "request"> {
+/**
+ * What is requested, and the processes that take part in the response. The responses to `requests`, which a connection sends one after
+ * the other, count as one.
+ */
+export interface Requested extends Pick<ClosedLoopOrder, "url" | "request" | "requests"> {
   /** Process ids by name. */
   processes: ReadonlyMap<string, number>;
 }
@@ -26,7 +29,7 @@ export interface DrivenPass extends Turn, Omit<MeasuredPass, keyof Turn> {
  */
 export async function drivePass(
   turn: Turn,
-  { url, request, processes }: Requested,
+  { url, request, requests, processes }: Requested,
   load: PassLoad,
   signal: AbortSignal,
 ): Promise<DrivenPass> {
@@ -42,7 +45,7 @@ export async function drivePass(
     signal,
   };
   const { good, errors, seconds, generator, histogram } = await runClosedLoop(
-    { url, ...(request && { request }), ...load },
+    { url, ...(request && { request }), ...(requests && { requests }), ...load },
     context,
   );
   if (good === 0)
@@ -52,7 +55,7 @@ export async function drivePass(
   return {
     ...turn,
     seconds,
-    answers: good,
+    answers: Math.floor(good / (requests?.length ?? 1)),
     errors,
     generatorCpu: generator.cpu,
     processes: Object.fromEntries(readings.flatMap(([name, reading]) => usesOf(name, reading))),

@@ -53,8 +53,15 @@ export async function* driveTurns(
   for (const [index, { subject, arm }] of warmups.entries()) {
     const warmupsLeft = (warmups.length - index) * (warmupSeconds + AROUND_PASS_SECONDS);
     onStep(`warming up: ${subject}, ${arm}`, warmupsLeft + turns.length * passSeconds);
-    const { url, request } = requestOf(arm, subject);
-    const order = { url, ...(request && { request }), connections, warmupSeconds, seconds: 0.1 };
+    const { url, request, requests } = requestOf(arm, subject);
+    const order = {
+      url,
+      ...(request && { request }),
+      ...(requests && { requests }),
+      connections,
+      warmupSeconds,
+      seconds: 0.1,
+    };
     await runClosedLoop(order, { onMeasuring() {}, onMeasured() {}, signal });
   }
   for (const [index, turn] of turns.entries()) {

@@ -1,5 +1,5 @@
 import { derive } from "../analysis/derive.ts";
-import type { PlannedConfig } from "../analysis/observation/run.ts";
+import type { FlagsInForce, PlannedConfig } from "../analysis/observation/run.ts";
 import type { LoadTool, OpenLoopTool } from "../analysis/observation/segment.ts";
 import { digestsOf } from "./checks/digests.ts";
 import { anonymous, anonymousText } from "./record/anonymous.ts";
@@ -32,6 +32,10 @@ export interface RunRecord
   variables: Record<string, string>;
   /** Those of them that the user's environment set. */
   settings: Readonly<Record<string, string>>;
+  /** The feature flags of a service that ran already. */
+  flags?: FlagsInForce | undefined;
+  /** That they changed during the run. */
+  flagNote?: string | undefined;
   /** The generators of fixed rates; empty without an open loop. */
   generators: readonly { tool: OpenLoopTool; version: string | null }[];
   /** The version of wrk, where it drove a segment. */
@@ -44,7 +48,7 @@ export interface RunRecord
 /** The observed part of a result, without anything that identifies the machine or its user. */
 export function observedIn(record: RunRecord): Observed {
   const { generators, plan, argv, variables, settings, stack, segments, loadBefore } = record;
-  const { requestedGenerators = [] } = record;
+  const { requestedGenerators = [], flags, flagNote } = record;
   const { experiment, runId, name, seed, git, gitUnknown, complete, legs } = record;
   const k6 = generators.find(({ tool }) => tool === "k6");
   const env = thisMachine(k6?.version ?? null, loadBefore, wrkVersionOf(record));
@@ -66,6 +70,7 @@ export function observedIn(record: RunRecord): Observed {
     config: {
       ...plan.config,
       ...(requestedGenerators.length > 0 && { generators: [...requestedGenerators] }),
+      ...(flags && { flags }),
       variables,
       argv: anonymous(argv),
     },
@@ -75,7 +80,11 @@ export function observedIn(record: RunRecord): Observed {
         : { available: false, reason: "the run had no fixed rates" },
     legs,
     segments,
-    notes: [...plan.notes, ...notesOn({ env, stack, settings })],
+    notes: [
+      ...plan.notes,
+      ...(flagNote === undefined ? [] : [flagNote]),
+      ...notesOn({ env, stack, settings }),
+    ],
   };
 }
 

@@ -91,9 +91,9 @@ describeRequiring(missingStore("mongodb"), "the lock of a MongoDB database", () 
   test("aborts the work of a process that has lost it", async () => {
     const working = withMongodbLock(
       db,
-      async (signal) => {
+      async ({ signal, requireHeld }) => {
         await locks().updateOne({ _id: "lock" }, { $set: { owner: "another" } });
-        await new Promise((resolve) => signal.addEventListener("abort", resolve));
+        await expect(requireHeld()).rejects.toThrow("another process took the lock over");
         signal.throwIfAborted();
       },
       () => {},

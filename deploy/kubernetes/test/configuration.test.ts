@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "bun:test";
+import { join } from "node:path";
 import { readConfig } from "@super-heroes/kit/config/config";
 import { poolSize } from "@super-heroes/kit/store/variables";
 import { readShapes } from "@super-heroes/system/configuration/shapes";
@@ -32,7 +33,31 @@ function environmentOf(objects: readonly KubernetesObject[], service: string): R
   };
 }
 
+test("the flags of the manifests are those of the repository", async () => {
+  const [ofManifests, ofRepository] = await Promise.all(
+    ["../base/flags/flags.json", "../../flags/flags.json"].map((path) =>
+      Bun.file(join(import.meta.dir, path)).text(),
+    ),
+  );
+  expect(ofManifests).toBe(ofRepository);
+});
+
 describeRequiring(cannotRender, "configuration", () => {
+  test("services that use flags read them in a mounted folder, which is updated; others have none", () => {
+    for (const objects of [rendered.base, rendered.production])
+      for (const [service, variables] of SERVICES) {
+        const { template } = named(objects, "Deployment", service).spec;
+        const mount = template.spec.containers[0].volumeMounts.find(
+          ({ name }: { name: string }) => name === "flags",
+        );
+        expect(mount !== undefined).toBe("flagsFile" in variables);
+        if (!mount) continue;
+        expect(mount).toEqual({ name: "flags", mountPath: "/run/flags", readOnly: true });
+        expect(environmentOf(objects, service).FLAGS_FILE).toBe("/run/flags/flags.json");
+        expect(named(objects, "ConfigMap", "flags").data).toHaveProperty(["flags.json"]);
+      }
+  });
+
   describe.each(SERVICES)("%s", (service, variables) => {
     test("gets only variables that it reads, and values that it accepts", () => {
       const names = Object.values(variables).map(({ name }) => name);

@@ -5,6 +5,7 @@ import { countDroppedLines } from "@super-heroes/kit/log/dropped-lines";
 import { watchCertificateExpiry } from "@super-heroes/kit/metrics/certificate-expiry";
 import { createMetrics, type Metrics } from "@super-heroes/kit/metrics/metrics";
 import { createReplicaMetrics } from "@super-heroes/kit/upstream/replicas/replica-metrics";
+import { withFlagFile } from "@super-heroes/system/environment/flag-file";
 import { withKeys } from "@super-heroes/system/environment/keys";
 import { launchSystem, type RunningSystem } from "@super-heroes/system/launch/launch";
 import { services } from "@super-heroes/system/services";
@@ -25,7 +26,10 @@ export async function exposedMetrics(): Promise<ExposedMetrics> {
   let system: RunningSystem | undefined;
   try {
     const metricsPort = freePort();
-    system = await launchSystem({ env: { ...env, GATEWAY_METRICS_PORT: String(metricsPort) }, output });
+    system = await launchSystem({
+      env: withFlagFile({ ...env, GATEWAY_METRICS_PORT: String(metricsPort) }),
+      output,
+    });
     return exposedIn([...(await scrapesAfterTraffic(system, metricsPort)), await ofRareEvents()]);
   } finally {
     await system?.stop();

@@ -5,9 +5,11 @@ import { correlation } from "./correlation.ts";
 import { credentials } from "./credentials.ts";
 import type { Drill } from "./drill.ts";
 import { environment } from "./environment.ts";
+import { flags } from "./flags.ts";
 import { hostileClient } from "./hostile-client.ts";
 import { input } from "./input.ts";
 import { kill } from "./kill.ts";
+import { migrations } from "./migrations.ts";
 import { oneClient } from "./one-client.ts";
 import { overload } from "./overload.ts";
 import { processes } from "./processes.ts";
@@ -34,6 +36,8 @@ export const drills: readonly Drill[] = [
   analytics,
   readModels,
   certificates,
+  migrations,
+  flags,
   processes,
   environment,
 ];

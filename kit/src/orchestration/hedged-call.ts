@@ -10,6 +10,9 @@ const SLOW_PERCENT = 95;
 /** The largest share of second attempts, relative to first ones. */
 const BUDGET_SHARE = 0.05;
 
+/** Whether the call of a request may get a second attempt. */
+export type MayHedge = (scope: Scope) => boolean;
+
 interface Attempt<Result> {
   scope: Scope;
   result: Promise<Result>;
@@ -21,7 +24,11 @@ interface Attempt<Result> {
  * the other attempt is aborted. A first attempt that fails before that fails the call. (Hedged requests: Dean and Barroso,
  * "The Tail at Scale", Communications of the ACM 56(2), 2013.)
  */
-export function hedgedCall<Result>(call: Call<Result>, hedges: HedgeCounter): Call<Result> {
+export function hedgedCall<Result>(
+  call: Call<Result>,
+  hedges: HedgeCounter,
+  mayHedge: MayHedge = () => true,
+): Call<Result> {
   const recent = createLatencyWindow(SLOW_PERCENT);
   const budget = createAttemptBudget({ share: BUDGET_SHARE });
 
@@ -30,7 +37,8 @@ export function hedgedCall<Result>(call: Call<Result>, hedges: HedgeCounter): Ca
   async function timedResult(scope: Scope): Promise<Result> {
     const startedAtMs = performance.now();
     budget.earn();
-    const slowAfterMs = recent.ms;
+    // Latencies are recorded without second attempts too, so that these can be switched on at any time.
+    const slowAfterMs = mayHedge(scope) ? recent.ms : undefined;
     const result =
       slowAfterMs === undefined
         ? await promised<Result>((receiver) => call(scope, receiver))

@@ -2,7 +2,7 @@ import type { HedgeCounter } from "../metrics/hedge-counter.ts";
 import { receive } from "../request/receiver.ts";
 import type { Scope } from "../request/scope.ts";
 import type { Call, CallMany } from "./call.ts";
-import { hedgedCall } from "./hedged-call.ts";
+import { hedgedCall, type MayHedge } from "./hedged-call.ts";
 import { sharedCall } from "./shared-call.ts";
 
 /** One of the upstream calls that a request needs, in each of the ways in which it can be made. */
@@ -24,6 +24,8 @@ export interface LegOptions<Result> {
   sharedInFlight: number;
   /** Creates the error of a request whose deadline passes while it waits for a shared call. */
   timeoutError: () => Error;
+  /** Whether a call of this request may get a second attempt; by default each may. */
+  mayHedge?: MayHedge;
   /** Counts second attempts. */
   hedges: HedgeCounter;
 }
@@ -34,11 +36,12 @@ export const createLeg = <Result>({
   callMany,
   sharedInFlight,
   timeoutError,
+  mayHedge,
   hedges,
 }: LegOptions<Result>): Leg<Result> => ({
   call,
   shared: callMany ? sharedCall(callMany, { maxInFlight: sharedInFlight, timeoutError }) : call,
-  hedged: hedgedCall(call, hedges),
+  hedged: hedgedCall(call, hedges, mayHedge),
 });
 
 /** A leg for a single request, without sharing or hedging. */

@@ -1,5 +1,7 @@
 import type { AnyElysia } from "elysia";
 import { ConfigError, readConfig } from "../config/config.ts";
+import { openFlags } from "../flags/open-flags.ts";
+import { type FlagsConfig, requireOneSource } from "../flags/variables.ts";
 import { countDroppedLines } from "../log/dropped-lines.ts";
 import { createLog } from "../log/log.ts";
 import { openLogFiles } from "../log/log-files.ts";
@@ -40,7 +42,7 @@ export interface OpenService {
 }
 
 /**
- * Runs a service from start to exit: configuration, log, store, listening. On SIGTERM or SIGINT it stops within 10 s: `/ready` is
+ * Runs a service from start to exit: configuration, log, flags, store, listening. On SIGTERM or SIGINT it stops within 10 s: `/ready` is
  * 503, no connections are accepted, requests in flight are completed, pools are closed, and the exit code is 0. It does not wait
  * for incomplete requests. While the service waits for its store, the startup responder serves its port.
  *
@@ -50,7 +52,7 @@ export interface OpenService {
  * 1. A program that starts the service with an IPC channel also gets a `StartReport`, and the service stops when that program
  * ends.
  */
-export async function runService<Config extends ServiceConfig>(
+export async function runService<Config extends ServiceConfig & Partial<FlagsConfig>>(
   name: string,
   loadConfig: () => Config,
   open: (context: ServiceContext<Config>) => Promise<OpenService>,
@@ -60,6 +62,7 @@ export async function runService<Config extends ServiceConfig>(
   const config = readOrExit(name, loadConfig);
   const { workers } = readOrExit(name, () => readConfig(process.env, workerVariables));
   readOrExit(name, () => requireTlsFiles(config));
+  readOrExit(name, () => requireOneSource(config));
   if (workers > 1) {
     readOrExit(name, () => requireSharedPort(config.port));
     const print = (line: string) => process.stderr.write(`${name}: ${line}\n`);
@@ -102,10 +105,17 @@ export async function runService<Config extends ServiceConfig>(
   if (startupResponder) await listen(startupResponder);
 
   const tracing = await openTracing(name, process.env);
+  const followed = await openFlags(config, { log, metrics });
   let publicUrl = config.publicUrl;
   let service: OpenService;
   try {
-    const runtime = createRuntime({ log, logRequest, metrics, tracing: tracing?.plugin });
+    const runtime = createRuntime({
+      log,
+      logRequest,
+      metrics,
+      tracing: tracing?.plugin,
+      flags: followed.flags,
+    });
     service = await open({ config, runtime, publicUrl: () => publicUrl });
   } catch (error) {
     return fail(error, `${name} could not start: ${messageOf(error)}`, messageOf(error));
@@ -126,6 +136,7 @@ export async function runService<Config extends ServiceConfig>(
     // The log line and metrics of a response are written in the next turn of the event loop.
     await new Promise(setImmediate);
     const closing = (async () => {
+      followed.close();
       await service.close();
       await tracing?.close();
       return true;

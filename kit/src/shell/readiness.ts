@@ -2,6 +2,7 @@ import { Type } from "@sinclair/typebox";
 import type { AnyElysia } from "elysia";
 import { ReplicaView } from "../upstream/replicas/replica-view.ts";
 import { CIRCUIT_STATES } from "../upstream/resilience/circuit-breaker.ts";
+import { FlagsInUse } from "./flags-report.ts";
 
 const UpOrDown = Type.Union([Type.Literal("up"), Type.Literal("down")]);
 
@@ -30,6 +31,7 @@ export const Readiness = Type.Object(
         description: "The replicas of those dependencies that have several.",
       }),
     ),
+    flags: Type.Optional(FlagsInUse),
   },
   { title: "Readiness" },
 );

@@ -190,6 +190,7 @@ export function createShell({
       async ({ set, correlationId }) => {
         const report = await checkReadiness(readiness, correlationId, dependencies);
         const stops = isStopping(shell);
+        const flags = runtime.flags.report();
         set.status = report.ready && !stops ? 200 : 503;
         return {
           status: stops ? "stopping" : report.ready ? "ready" : "unready",
@@ -201,6 +202,8 @@ export function createShell({
           }),
           ...reported("circuits", circuits, (state) => state !== undefined),
           ...reported("replicas", replicas, ({ length }) => length > 1),
+          // A source that cannot be used does not make the service unready: its work goes on with the flags before.
+          ...(flags && { flags }),
         };
       },
       {

@@ -1,3 +1,4 @@
+import { MODES } from "@super-heroes/kit/orchestration/modes";
 import type { Runtime } from "@super-heroes/kit/runtime";
 import { refuseOtherMethods } from "@super-heroes/kit/shell/other-methods";
 import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/shell/readiness";
@@ -8,6 +9,7 @@ import type { FightsConfig } from "./config.ts";
 import { createJournal } from "./journal.ts";
 import type { LabLatencies } from "./lab/latencies.ts";
 import type { Operators } from "./lab/operators.ts";
+import { createRecentFights } from "./last-fights.ts";
 import type { NarrationService } from "./narration/narration-service.ts";
 import { createNarrator } from "./narration/narrator.ts";
 import { createRoster, type Upstreams } from "./roster.ts";
@@ -27,8 +29,6 @@ export interface FightsDependencies {
   operators?: Operators | undefined;
   /** Writes narrations; without it they are from templates. */
   narration?: NarrationService | undefined;
-  /** Whether fights are narrated; asked for each request. */
-  isNarrationOn?: () => boolean;
   config: Pick<
     FightsConfig,
     | "orchestration"
@@ -60,8 +60,7 @@ export function createUpstreams(
 
 /** Creates the app of fights. It does not listen. */
 export function createFightsApp(dependencies: FightsDependencies) {
-  const { store, upstreams, events, latencies, operators, narration, isNarrationOn, config, runtime } =
-    dependencies;
+  const { store, upstreams, events, latencies, operators, narration, config, runtime } = dependencies;
   const { metrics } = runtime;
   metrics.watchPool("fights", store.connection.occupancy, store.connection.schema);
   const ready = (name: keyof Upstreams) => (correlationId: string) =>
@@ -103,12 +102,17 @@ export function createFightsApp(dependencies: FightsDependencies) {
     storeTimeoutMs: config.storeTimeoutMs,
     onStored: events.wake,
   });
-  const roster = createRoster(upstreams, { sharedInFlight: config.sharedInFlight, metrics });
+  const hedging = runtime.flags.boolean("hedging", true);
+  const roster = createRoster(upstreams, { sharedInFlight: config.sharedInFlight, hedging, metrics });
   const arena = createArena(roster, journal, store, metrics);
-  withFightRoutes(shell, arena, config.orchestration);
+  withFightRoutes(shell, {
+    arena,
+    recent: createRecentFights(store),
+    orchestration: runtime.flags.oneOf("orchestration", MODES, config.orchestration),
+  });
   withNarrationRoute(
     shell,
-    createNarrator({ service: narration, metrics, ...(isNarrationOn && { isOn: isNarrationOn }) }),
+    createNarrator({ service: narration, metrics, isOn: runtime.flags.boolean("narration", true) }),
   );
   return refuseOtherMethods(withLabRoutes(shell, { latencies, operators, isShared: config.reusePort }));
 }

@@ -1,6 +1,7 @@
 import { type ConfigOf, httpUrls, integer, oneOf } from "@super-heroes/kit/config/config";
 import { encryptionVariables } from "@super-heroes/kit/encryption/service-keys";
 import { eventVariables } from "@super-heroes/kit/events/variables";
+import { flagVariables } from "@super-heroes/kit/flags/variables";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
 import { serviceVariables } from "@super-heroes/kit/process/service-config";
 import { storeVariables } from "@super-heroes/kit/store/variables";
@@ -24,7 +25,7 @@ export const fightsVariables = {
   }),
   orchestration: oneOf("ORCHESTRATION", MODES, {
     default: "parallel",
-    about: `how the upstream calls of a fight are made (${MODES.join(", ")}); \`?mode=\` overrides it`,
+    about: `how the upstream calls of a fight are made (${MODES.join(", ")}); the flag \`orchestration\` and \`?mode=\` override it`,
   }),
   fightWrites: oneOf("FIGHT_WRITES", FIGHT_WRITES, {
     default: "acknowledged",
@@ -59,6 +60,7 @@ export const fightsVariables = {
   ...narrationVariables,
   ...eventVariables,
   ...encryptionVariables,
+  ...flagVariables,
 };
 
 /** The configuration of fights. */

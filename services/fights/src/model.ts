@@ -97,6 +97,15 @@ export const Fight = Type.Object(
   { title: "Fight" },
 );
 
+/** The last fights of one fighter. */
+export const LastFights = Type.Object(
+  {
+    id: Type.Integer({ description: "The id of the fighter." }),
+    fights: Type.Array(Type.Partial(Fight), { description: "Newest first." }),
+  },
+  { title: "LastFights" },
+);
+
 /** `?mode=`: how the upstream calls of this request are made. */
 export const ModeQuery = Type.Object({
   mode: Type.Optional(
@@ -114,3 +123,4 @@ export type Location = Static<typeof Location>;
 export type LocationInput = Static<typeof LocationInput>;
 export type FightRequest = Static<typeof FightRequest>;
 export type Fight = Static<typeof Fight>;
+export type LastFights = Omit<Static<typeof LastFights>, "fights"> & { fights: Fight[] };

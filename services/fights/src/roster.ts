@@ -1,4 +1,5 @@
 import { TypeCompiler } from "@sinclair/typebox/compiler";
+import type { Flag } from "@super-heroes/kit/flags/flag";
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { createLeg, type Leg } from "@super-heroes/kit/orchestration/leg";
 import type { ResponseCheck, Upstream } from "@super-heroes/kit/upstream/upstream";
@@ -21,10 +22,13 @@ export interface Roster extends Record<string, Leg<unknown>> {
 const fighter = TypeCompiler.Compile(Fighter);
 const place = TypeCompiler.Compile(Location);
 
-/** Creates the legs of a fight. Mode `coalesced` has at most `sharedInFlight` calls in flight per upstream. */
+/**
+ * Creates the legs of a fight. Mode `coalesced` has at most `sharedInFlight` calls in flight per upstream, and mode `hedged` makes
+ * second attempts for those requests that the flag `hedging` allows.
+ */
 export function createRoster(
   { heroes, villains, locations }: Upstreams,
-  { sharedInFlight, metrics }: { sharedInFlight: number; metrics: Metrics },
+  { sharedInFlight, hedging, metrics }: { sharedInFlight: number; hedging: Flag<boolean>; metrics: Metrics },
 ): Roster {
   const draw = <Drawn>(noun: string, upstream: Upstream, check: ResponseCheck<Drawn>): Leg<Drawn> => {
     const path = `/api/${upstream.name}/random_${noun}`;
@@ -33,6 +37,7 @@ export function createRoster(
       callMany: (count, scope) => upstream.getMany(`${path}?count=${count}`, check, count, scope),
       sharedInFlight,
       timeoutError: upstream.timeoutProblem,
+      mayHedge: ({ correlationId }) => hedging.for(correlationId),
       hedges: metrics.hedgesOf(noun),
     });
   };

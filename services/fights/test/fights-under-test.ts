@@ -1,3 +1,4 @@
+import { openFlags } from "@super-heroes/kit/flags/open-flags";
 import type { Logger } from "@super-heroes/kit/log/log";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { createRuntime } from "@super-heroes/kit/runtime";
@@ -18,6 +19,8 @@ export interface FightsUnderTest {
   send(path: string, init?: RequestInit): Promise<Response>;
   /** `POST /api/fights`. */
   stage(body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** Reads the feature flags again, as their timer does. */
+  readFlags(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -27,20 +30,19 @@ export interface Deviations {
   variables?: Record<string, string>;
   /** Wraps the store. */
   wrap?(store: FightStore): FightStore;
-  /** Whether fights are narrated. */
-  isNarrationOn?: () => boolean;
   log?: Logger;
 }
 
 /** Starts the service on this database. */
 export async function startFights(
   database: TestDatabase,
-  { variables, wrap = (store) => store, isNarrationOn, log = silentLog }: Deviations = {},
+  { variables, wrap = (store) => store, log = silentLog }: Deviations = {},
 ): Promise<FightsUnderTest> {
   const config = configOn(database, variables);
   const store = await openFightStore(config, log);
   const metrics = createMetrics("fights");
-  const runtime = createRuntime({ log, metrics });
+  const followed = await openFlags(config, { log, metrics });
+  const runtime = createRuntime({ log, metrics, flags: followed.flags });
   const { latencies, operators, close: closeLab } = openLab(config, runtime);
   const upstreams = createUpstreams(config, latencies, runtime);
   const narration = await openNarration(config, runtime);
@@ -52,7 +54,6 @@ export async function startFights(
     latencies,
     operators,
     narration,
-    ...(isNarrationOn && { isNarrationOn }),
     config,
     runtime,
   });
@@ -70,7 +71,9 @@ export async function startFights(
         headers: { "content-type": "application/json", ...headers },
         body: typeof body === "string" ? body : JSON.stringify(body),
       }),
+    readFlags: followed.check,
     async stop() {
+      followed.close();
       await app.server?.stop(true);
       closeLab();
       for (const upstream of Object.values(upstreams)) upstream.close();

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { toggle } from "@super-heroes/testing/inputs/flag-documents";
+import { createFlagFile } from "@super-heroes/testing/inputs/flag-file";
 import { eventually } from "@super-heroes/testing/processes/eventually";
 import { hero } from "@super-heroes/testing/stand-ins/draws";
 import { drawFrom } from "@super-heroes/testing/stand-ins/fight-upstreams";
@@ -17,8 +19,8 @@ const execute = ({ fights }: FightsWithStandIns, init: RequestInit = {}) =>
   fights.send("/api/fights/execute_fight?mode=hedged", init);
 
 /** A setup in which heroes has responded to enough fights, and waits for the test from now on. */
-async function startWarm(): Promise<FightsWithStandIns> {
-  const setup = await startWithStandIns();
+async function startWarm(variables: Record<string, string> = {}): Promise<FightsWithStandIns> {
+  const setup = await startWithStandIns({ variables });
   for (let fights = 0; fights < WARM_UP; fights++) {
     expect((await execute(setup)).status).toBe(200);
     await setup.upstreams.heroes.nextCall();
@@ -116,6 +118,20 @@ test("there is no second attempt until there were enough calls", async () => {
   const response = execute(setup, { headers: { "x-deadline-ms": "400" } });
   await expectProblem(await response, 504, "heroes_timeout");
   expect(setup.upstreams.heroes.calls).toHaveLength(1);
+});
+
+test("there is none while the flag hedging is off, and there is again once it is on", async () => {
+  await using file = await createFlagFile({ hedging: toggle(false) });
+  await using setup = await startWarm({ FLAGS_FILE: file.path });
+  const response = await execute(setup, { headers: { "x-deadline-ms": "400" } });
+  await expectProblem(response, 504, "heroes_timeout");
+  expect(setup.upstreams.heroes.calls).toHaveLength(WARM_UP + 1);
+  await setup.upstreams.heroes.nextCall();
+  await file.replace({ hedging: toggle(true) });
+  await setup.fights.readFlags();
+  const { response: hedged, second } = await slowFight(setup);
+  second.respond(drawFrom("heroes"));
+  expect((await hedged).status).toBe(200);
 });
 
 test("without budget there is no second attempt, which is counted", async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { toggle } from "@super-heroes/testing/inputs/flag-documents";
+import { createFlagFile } from "@super-heroes/testing/inputs/flag-file";
 import { forGeneratedBodies } from "@super-heroes/testing/inputs/generated-bodies";
 import { malformedBodies } from "@super-heroes/testing/inputs/malformed-bodies";
 import type { Fight } from "../src/model.ts";
@@ -139,11 +141,12 @@ describe("is refused:", () => {
     }
   });
 
-  test("any request while narrations are off: 404 narration_off", async () => {
-    let isOn = false;
-    await using other = await startWithStandIns({ isNarrationOn: () => isOn });
+  test("any request where the flag `narration` is off: 404 narration_off", async () => {
+    await using file = await createFlagFile({ narration: toggle(false) });
+    await using other = await startWithStandIns({ variables: { FLAGS_FILE: file.path } });
     await expectProblem(await postNarrate(other.fights, { fight }), 404, "narration_off");
-    isOn = true;
+    await file.replace({ narration: toggle(true) });
+    await other.fights.readFlags();
     expect((await narrate(other.fights, fight)).source).toBe("template");
   });
 });

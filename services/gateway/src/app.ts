@@ -16,10 +16,12 @@ import { createApiDocument } from "./api-document/api-document.ts";
 import { createCachedRoutes } from "./cache/cached-routes.ts";
 import { createSharedDocuments } from "./cache/shared-documents.ts";
 import type { GatewayConfig } from "./config.ts";
+import { createGraphql } from "./graphql/graphql.ts";
 import { createProxy } from "./proxy/reverse-proxy.ts";
 import { createSealer } from "./proxy/sealed-routes.ts";
 import { withAggregateRoutes } from "./routes/aggregates.ts";
 import { createDegradedMark } from "./routes/degraded.ts";
+import { withGraphiqlRoute, withGraphqlRoute } from "./routes/graphql.ts";
 import { withProxiedRoutes } from "./routes/proxied.ts";
 import { withServicePages } from "./routes/service-pages.ts";
 import { SESSION_ROUTES, withSessionRoutes } from "./routes/session.ts";
@@ -57,13 +59,16 @@ export function createGatewayApp({
   const admission = createAdmission(config.shedLoad, metrics);
   const markDegraded = createDegradedMark(metrics);
   const { cacheMs, deadlineMs, streamIdleMs, bodyLimitBytes, maxResponseBytes } = config;
+  const mayCache = runtime.flags.boolean("gateway-cache", true);
   const addressOf = createAddressOf(config.trustedProxies);
+  const streamPlaces = createStreamPlaces("streams", config.streamsPerClient, metrics);
   const proxy = createProxy({
     links: upstreams.links,
     admission,
     sealer: createSealer(envelopes, verifier, usersStanding(upstreams.agents.users)),
     cachedRoutes: cacheMs === 0 ? undefined : createCachedRoutes(cacheMs, deadlineMs),
-    streamPlaces: createStreamPlaces("streams", config.streamsPerClient, metrics),
+    mayCache,
+    streamPlaces,
     slowPlaces: createStreamPlaces("slow", config.streamsPerClient, metrics),
     bodyLimitBytes,
     maxResponseBytes,
@@ -108,9 +113,20 @@ export function createGatewayApp({
     links: upstreams.links,
     verifier,
     markDegraded,
-    documents: createSharedDocuments(cacheMs, deadlineMs),
+    documents: createSharedDocuments(cacheMs, deadlineMs, mayCache),
     defaultMode: config.orchestration,
   });
+  const showsSchema = config.environment !== "production";
+  const graphql = createGraphql({
+    links: upstreams.links,
+    admission,
+    maxResponseBytes,
+    streamPlaces,
+    showsSchema,
+    runtime,
+  });
+  withGraphqlRoute(shell, graphql, markDegraded);
+  if (showsSchema) withGraphiqlRoute(shell);
   withSessionRoutes(shell, sessions, guard, markDegraded);
   return withProxiedRoutes(shell, withSessionCookies(proxy, sessions), markDegraded);
 }

@@ -10,6 +10,7 @@ import {
   type Variable,
 } from "@super-heroes/kit/config/config";
 import { encryptionVariables } from "@super-heroes/kit/encryption/service-keys";
+import { flagVariables } from "@super-heroes/kit/flags/variables";
 import { serviceVariables } from "@super-heroes/kit/process/service-config";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { agentVariables } from "@super-heroes/kit/upstream/variables";
@@ -39,6 +40,7 @@ export const gatewayVariables = {
     about: `how the calls of an aggregate are made (${AGGREGATE_MODES.join(", ")}); \`?mode=\` overrides it`,
   }),
   ...encryptionVariables,
+  ...flagVariables,
   dataDir: text("DATA_DIR", {
     default: `${repositoryRoot}/.data`,
     about: "folder of the development keys; default: `.data` in the repository's root",
@@ -82,7 +84,8 @@ export const gatewayVariables = {
     default: 1000,
     min: 0,
     max: 600_000,
-    about: "how long counts, statistics and the dashboard may be returned from memory, in ms; 0: never",
+    about:
+      "how long counts, statistics and the dashboard may be returned from memory, in ms, for requests that the flag `gateway-cache` allows; 0: never",
   }),
   webDir: text("WEB_DIR", {
     default: `${repositoryRoot}/web/dist`,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import { rawRequest } from "@super-heroes/testing/http/raw-request";
+import { toggle } from "@super-heroes/testing/inputs/flag-documents";
+import { createFlagFile } from "@super-heroes/testing/inputs/flag-file";
 import { someUser } from "@super-heroes/testing/stand-ins/access-tokens";
 import fc from "fast-check";
 import { ROUTE_RULES } from "../src/routing/route-rules.ts";
@@ -233,4 +235,21 @@ describe("a cached route", () => {
     expect(calls.made).toBe(1);
     await Promise.all(requests);
   });
+});
+
+test("the flag gateway-cache bypasses the cache for the requests for which it is off, aggregates included", async () => {
+  await using file = await createFlagFile({ "gateway-cache": toggle(false) });
+  const { calls, backend } = counting();
+  await using gateway = await startGateway({ users: backend }, { ...KEPT, FLAGS_FILE: file.path });
+  for (let time = 0; time < 2; time++) {
+    const response = await gateway.send(COUNT);
+    expect(response.status).toBe(200);
+    expect(response.headers.get("cache-status")).toBeNull();
+  }
+  expect(calls.made).toBe(2);
+  expect((await gateway.send("/api/dashboard")).headers.get("cache-status")).toBeNull();
+  await file.replace({ "gateway-cache": toggle(true) });
+  await gateway.readFlags();
+  await gateway.send(COUNT);
+  expect((await gateway.send(COUNT)).headers.get("cache-status")).toStartWith("gateway; hit");
 });

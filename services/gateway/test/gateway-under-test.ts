@@ -1,5 +1,6 @@
 import { readConfig } from "@super-heroes/kit/config/config";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
+import { openFlags } from "@super-heroes/kit/flags/open-flags";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { createRuntime } from "@super-heroes/kit/runtime";
 import { createTokenMint, type TokenMint } from "@super-heroes/testing/stand-ins/access-tokens";
@@ -24,6 +25,8 @@ export interface GatewayUnderTest {
   /** The envelopes of the service of that name, or of the operator. */
   envelopesOf(name: string): Envelopes;
   metrics(): Promise<string>;
+  /** Reads the feature flags again, as their timer does. */
+  readFlags(): Promise<void>;
   /** Stops a service as a crash would. */
   kill(name: UpstreamName): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -67,6 +70,7 @@ export async function startGateway(
     gatewayVariables,
   );
   const metrics = createMetrics("gateway");
+  const followed = await openFlags(config, { log: silentLog, metrics });
   const upstreams = createUpstreams(config, { metrics, log: silentLog });
   const app = createGatewayApp({
     upstreams,
@@ -74,7 +78,7 @@ export async function startGateway(
     envelopes: keys.envelopesOf("gateway"),
     web,
     config,
-    runtime: createRuntime({ log: silentLog, metrics }),
+    runtime: createRuntime({ log: silentLog, metrics, flags: followed.flags }),
   });
   app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false, idleTimeout: 0 });
   const url = `http://127.0.0.1:${app.server?.port}`;
@@ -93,7 +97,9 @@ export async function startGateway(
     envelopesOf: keys.envelopesOf,
     metrics: () => metrics.registry.metrics(),
     kill: async (name) => void (await servers.get(name)?.stop(true)),
+    readFlags: followed.check,
     async [Symbol.asyncDispose]() {
+      followed.close();
       await app.server?.stop(true);
       for (const link of Object.values(upstreams.links)) link.endStreams();
       upstreams.close();

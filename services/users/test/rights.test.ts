@@ -28,6 +28,11 @@ const signIn = ({ same }: Member) => ({ username: same.username, password: PASSW
 
 const cases: Record<string, Case> = {
   "list users": { method: "GET", path: () => "/api/users", expected: [401, 403, 403, 200] },
+  "list users by id": {
+    method: "GET",
+    path: ({ user }) => `/api/users?ids=${user.id}`,
+    expected: [401, 403, 403, 200],
+  },
   "create a user": {
     method: "POST",
     path: () => "/api/users",

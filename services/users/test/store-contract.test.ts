@@ -118,6 +118,13 @@ describeOnEngines("store of users", userEngines, (create) => {
     expect(new Set(ids).size).toBe(await stores.one.users.count());
   });
 
+  test("users are found by their ids in one query", async () => {
+    const [one, two] = [await insert(), await insert()];
+    const found = await stores.other.users.withIds([two.id, one.id, 2_147_483_647]);
+    expect(found.toSorted((a, b) => a.id - b.id)).toEqual([one, two]);
+    expect(await stores.one.users.withIds([])).toEqual([]);
+  });
+
   describe("the outbox", () => {
     test("has an event for each new user, oldest first, until it is removed", async () => {
       await stores.one.outbox.remove((await stores.one.outbox.pending(1000)).map(({ id }) => id));

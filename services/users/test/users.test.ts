@@ -62,6 +62,15 @@ describeOnEngines("users", userEngines, (create) => {
       await expectProblem(await as(admin, "GET", query), 422, "validation_failed");
   });
 
+  test("are listed by their ids, in their order, without those that do not exist", async () => {
+    const members = [await users.member(), await users.member()];
+    const [one, two] = members.map(({ user }) => user) as [User, User];
+    expect(await list(`?ids=${two.id},2147483647,9999999999,${one.id},${two.id}`)).toEqual([two, one, two]);
+    expect(await list("?ids=2147483646")).toEqual([]);
+    for (const query of ["?ids=", "?ids=0", "?ids=x", `?ids=${one.id}&limit=1`, `?ids=${"1,".repeat(100)}1`])
+      await expectProblem(await as(admin, "GET", query), 422, "validation_failed");
+  });
+
   test("are listed in pages that link to the next one", async () => {
     for (let count = 0; count < 3; count++) await users.member();
     const all = await list("?limit=1000");

@@ -9,6 +9,7 @@ import { publishLauncher, withdrawLauncher } from "../control/launcher-file.ts";
 import { createServiceSet, type ServiceSet } from "../control/service-set.ts";
 import { openEnvFiles } from "../environment/env-files.ts";
 import type { Environment } from "../environment/environment.ts";
+import { withFlagFile } from "../environment/flag-file.ts";
 import { launchSystem, ServiceFailure } from "../launch/launch.ts";
 import type { Output } from "../launch/service-log.ts";
 import { openStack } from "./stack.ts";
@@ -49,7 +50,7 @@ export async function runLauncher(choice: StartChoice, kind: LauncherKind): Prom
     if (troubles.length > 0) throw new ServiceFailure(troubles.join("\n"));
     const stack = await openStack(choice, process.env, { onProgress: (line) => console.error(line), signal });
     try {
-      const plainEnv = await kind.environment(stack.env, dataDir);
+      const plainEnv = withFlagFile(await kind.environment(stack.env, dataDir));
       const env = choice.tls ? await environmentWithTls(plainEnv, services, dataDir, report) : plainEnv;
       const output = (name: string) => kind.output(name, dataDir);
       const storeText = (name: string, store: string) => stack.describe(name, shownPath(store));

@@ -49,6 +49,14 @@ export interface AbConfig {
   plannedSeconds: number;
 }
 
+/** The feature flags that a measured service used when the run began. */
+export interface FlagsInForce {
+  /** The same for the same flags. */
+  version: string;
+  /** The percentage of requests that get each value, by flag; null where it is no percentage. */
+  values: Record<string, Record<string, number> | null>;
+}
+
 /** The configuration of a run. What an experiment does not use is an empty list, or `null`. */
 export interface RunConfig {
   modes: string[];
@@ -87,13 +95,15 @@ export interface RunConfig {
   generators?: LoadTool[];
   /** `bench ab` only. */
   ab?: AbConfig;
+  /** The feature flags of a service that ran already; absent where it had none, and for services that the bench starts. */
+  flags?: FlagsInForce;
   /** Variables that the services ran with, and that change how they perform. */
   variables: Record<string, string>;
   argv: string[];
 }
 
 /** The configuration that a plan settles; the variables and the arguments are added when the run ends. */
-export type PlannedConfig = Omit<RunConfig, "variables" | "argv" | "generators">;
+export type PlannedConfig = Omit<RunConfig, "variables" | "argv" | "generators" | "flags">;
 
 /** A configuration in which everything that an experiment does not use is empty. */
 export function configOf(

@@ -5,7 +5,15 @@ import { type Html, html } from "../html/html.ts";
 import { htmlTable, sentenceList } from "../html/html-table.ts";
 import { left } from "../tables/table.ts";
 import { gigabytes, NONE } from "../words/numbers.ts";
-import { assignments, codeName, dayOf, generatorsOf, stackName, storesOf } from "../words/run-labels.ts";
+import {
+  assignments,
+  codeName,
+  dayOf,
+  flagsText,
+  generatorsOf,
+  stackName,
+  storesOf,
+} from "../words/run-labels.ts";
 
 /** The environment of each run, one column per run, and the notes of all runs. */
 export function environments({ current }: PublishedRuns): Html {
@@ -61,4 +69,5 @@ export const experimentFacts: readonly (readonly [string, (result: CurrentResult
   ["writes", ({ document: { config } }) => config.writes.join(", ") || NONE],
   ["code", ({ document: { git, gitUnknown } }) => codeName([git], gitUnknown)],
   ["variables", ({ document: { config } }) => assignments(config.variables)],
+  ["feature flags", ({ document: { config } }) => flagsText(config.flags)],
 ];

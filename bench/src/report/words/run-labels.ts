@@ -1,6 +1,6 @@
 import { counted } from "@super-heroes/system/counted";
 import { openLoopNames, openLoopToolsIn } from "../../analysis/observation/load-tools.ts";
-import type { AbTarget } from "../../analysis/observation/run.ts";
+import type { AbTarget, FlagsInForce } from "../../analysis/observation/run.ts";
 import type { Segment } from "../../analysis/observation/segment.ts";
 import type { Git } from "../../results/record/git.ts";
 import type { MeasuredStore, ResultDocument } from "../../results/record/result.ts";
@@ -95,6 +95,20 @@ export function restrictionsOf({ complete, config }: Pick<ResultDocument, "compl
     complete ? [] : "stopped before its end",
     config.quick ? "a quick run, whose segments are too short for a decision" : [],
   ].flat();
+}
+
+/** Feature flags with the percentages of their values: `orchestration: 50 % coalesced, 50 % parallel`; "none" without any. */
+export function flagsText(flags: FlagsInForce | undefined): string {
+  if (!flags) return "none";
+  return Object.entries(flags.values)
+    .map(([name, shares]) => `${name}: ${shares === null ? "by a rule" : sharesText(shares)}`)
+    .join("; ");
+}
+
+function sharesText(shares: Readonly<Record<string, number>>): string {
+  const all = Object.entries(shares);
+  if (all.length === 1) return String(all[0]?.[0]);
+  return all.map(([value, share]) => `${Number(share.toFixed(1))} % ${value}`).join(", ");
 }
 
 /** Environment variables as assignments; "none" without any. */

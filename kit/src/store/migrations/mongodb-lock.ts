@@ -14,17 +14,27 @@ interface LockDocument {
   beat: number;
 }
 
+const LOST = "another process took the lock over: run this again";
+
+/** The lock, in the hands of the process that works. */
+export interface HeldLock {
+  /** Aborted when a renewal finds that the lock was lost. */
+  readonly signal: AbortSignal;
+  /** Rejects when the lock was lost, which a suspended process may not have noticed. */
+  requireHeld(): Promise<void>;
+}
+
 /** The collection of the lock. */
 export const LOCKS = "schema_migration_lock";
 
 /**
  * Runs the work while this process holds the lock of the database: a document that is renewed three times in each lease. A
  * lock that is not renewed for a whole lease is taken over. That is measured by the waiting process's own clock, so clocks may
- * differ. The signal is aborted when the lock was lost.
+ * differ.
  */
 export async function withMongodbLock<T>(
   db: Db,
-  work: (signal: AbortSignal) => Promise<T>,
+  work: (lock: HeldLock) => Promise<T>,
   onWait: () => void,
   leaseMs = LEASE_MS,
 ): Promise<T> {
@@ -54,10 +64,16 @@ export async function withMongodbLock<T>(
       .updateOne({ _id: LOCK_ID, owner }, { $set: { beat: ++beat } })
       .then(({ matchedCount }) => matchedCount === 1)
       .catch(() => true);
-    if (!renewed) lost.abort(new MigrationError("another process took the lock over: run this again"));
+    if (!renewed) lost.abort(new MigrationError(LOST));
   }, leaseMs / 3);
   try {
-    return await work(lost.signal);
+    return await work({
+      signal: lost.signal,
+      async requireHeld() {
+        if (!(await locks.findOne({ _id: LOCK_ID, owner }))) lost.abort(new MigrationError(LOST));
+        lost.signal.throwIfAborted();
+      },
+    });
   } finally {
     clearInterval(renewal);
     await locks.deleteOne({ _id: LOCK_ID, owner }).catch(() => {});

@@ -1,7 +1,7 @@
 import { type Db, MongoClient } from "mongodb";
 import { describeUrl } from "../store.ts";
 import { MigrationError } from "./migration-error.ts";
-import { LEASE_MS, withMongodbLock } from "./mongodb-lock.ts";
+import { type HeldLock, LEASE_MS, withMongodbLock } from "./mongodb-lock.ts";
 import type { MongodbMigration } from "./mongodb-module.ts";
 import type { Migration } from "./series.ts";
 import { ledgerFrom } from "./sql-ledger.ts";
@@ -27,7 +27,7 @@ export function mongodbTarget(url: string, leaseMs = LEASE_MS): MigrationTarget 
   const client = new MongoClient(url, { serverSelectionTimeoutMS: 5000, connectTimeoutMS: 5000 });
   const db = client.db();
   const ledger = db.collection<LedgerDocument>(LEDGER, { writeConcern: DURABLE });
-  let lock: AbortSignal | undefined;
+  let lock: HeldLock | undefined;
 
   const record = (
     { number, name, checksum }: Pick<Migration, "number" | "name" | "checksum">,
@@ -46,8 +46,8 @@ export function mongodbTarget(url: string, leaseMs = LEASE_MS): MigrationTarget 
     exclusively: (work, onWait) =>
       withMongodbLock(
         db,
-        (signal) => {
-          lock = signal;
+        (held) => {
+          lock = held;
           return work();
         },
         onWait,
@@ -75,8 +75,8 @@ export function mongodbTarget(url: string, leaseMs = LEASE_MS): MigrationTarget 
       for (const [index, { title, run }] of steps.entries()) {
         if (index < stepsDone) continue;
         report(`  step ${index + 1} of ${steps.length}: ${title}`);
-        await run(db, lock ?? new AbortController().signal);
-        lock?.throwIfAborted();
+        await run(db, lock?.signal ?? new AbortController().signal);
+        await lock?.requireHeld();
         const state: Entry["state"] = index === steps.length - 1 ? "applied" : "running";
         await record(migration, { state, steps: index + 1, incompatible });
       }

@@ -1,3 +1,4 @@
+import type { Flag } from "@super-heroes/kit/flags/flag";
 import { Problem } from "@super-heroes/kit/http/problem";
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { Fight } from "../model.ts";
@@ -20,12 +21,12 @@ export interface NarratorDependencies {
   /** Without one, all texts are from templates. */
   service?: Pick<NarrationService, "narrate"> | undefined;
   metrics: Pick<Metrics, "counter">;
-  /** Whether fights are narrated at all; asked for each request. */
-  isOn?: () => boolean;
+  /** Whether the fight of a request is narrated. */
+  isOn: Pick<Flag<boolean>, "for">;
 }
 
 /** Creates a narrator. It counts its texts by source, with the reason of each fallback. */
-export function createNarrator({ service, metrics, isOn = () => true }: NarratorDependencies): Narrator {
+export function createNarrator({ service, metrics, isOn }: NarratorDependencies): Narrator {
   const written = metrics.counter(
     "narrations_total",
     "Narrations of fights by source, with the reason where a template replaced the service",
@@ -34,7 +35,8 @@ export function createNarrator({ service, metrics, isOn = () => true }: Narrator
   written.child({ source: "template", fallback: "none" });
   return {
     async narrate(fight, request) {
-      if (!isOn()) throw new Problem(404, "narration_off", "Fights are not narrated at the moment.");
+      if (!isOn.for(request.correlationId))
+        throw new Problem(404, "narration_off", "Fights are not narrated at the moment.");
       const story = storyOf(fight);
       let fallback: NoServiceText["fallback"] | undefined;
       try {

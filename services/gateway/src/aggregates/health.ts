@@ -1,5 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
+import { FlagsInUse } from "@super-heroes/kit/shell/flags-report";
 import { CircuitState, Readiness } from "@super-heroes/kit/shell/readiness";
 import { REPLICA_STATES, ReplicaView } from "@super-heroes/kit/upstream/replicas/replica-view";
 import type { Upstream } from "@super-heroes/kit/upstream/upstream";
@@ -41,6 +42,7 @@ const ServiceState = Type.Object(
     checks: Type.Optional(
       Type.Record(Type.String(), UpOrDown, { description: "The parts that it needs, such as its store." }),
     ),
+    flags: Type.Optional(FlagsInUse),
     calls: Type.Optional(
       Type.Record(Type.String(), CallState, { description: "The services that it calls itself." }),
     ),
@@ -64,7 +66,7 @@ const READY_WITHIN_MS = 900;
 
 /** The parts of a service's readiness that are passed on. */
 export const Report = Type.Partial(
-  Type.Pick(Readiness, ["checks", "dependencies", "latencies_ms", "circuits", "replicas"]),
+  Type.Pick(Readiness, ["checks", "dependencies", "latencies_ms", "circuits", "replicas", "flags"]),
 );
 
 const report = TypeCompiler.Compile(Report);
@@ -122,7 +124,7 @@ function together(some: readonly ReplicaView[], others: readonly ReplicaView[]):
 }
 
 /** What a service reports about its parts and its calls; nothing where the response is not a report. */
-function partsIn(body: string): Pick<ServiceState, "checks" | "calls"> {
+function partsIn(body: string): Pick<ServiceState, "checks" | "calls" | "flags"> {
   let content: unknown;
   try {
     content = JSON.parse(body);
@@ -130,7 +132,7 @@ function partsIn(body: string): Pick<ServiceState, "checks" | "calls"> {
     return {};
   }
   if (!report.Check(content)) return {};
-  const { checks, dependencies, latencies_ms: latencies = {}, circuits = {}, replicas = {} } = content;
+  const { checks, dependencies, latencies_ms: latencies = {}, circuits = {}, replicas = {}, flags } = content;
   const calls = Object.entries(dependencies ?? {}).map(([name, status]) => {
     const latency = latencies[name];
     const circuit = circuits[name];
@@ -147,6 +149,7 @@ function partsIn(body: string): Pick<ServiceState, "checks" | "calls"> {
   });
   return {
     ...(checks && Object.keys(checks).length > 0 && { checks }),
+    ...(flags && { flags }),
     ...(calls.length > 0 && { calls: Object.fromEntries(calls) }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Flag } from "@super-heroes/kit/flags/flag";
 import { entityTagOf } from "@super-heroes/kit/http/entity-tag";
 import type { Deadline } from "@super-heroes/kit/request/deadline";
 import { cacheFields, isNotModified, type Representation } from "./cache-fields.ts";
@@ -23,6 +24,7 @@ interface Written extends Representation {
 /** The response of a handler of the shell: status and header fields are in `set`. */
 interface Responding {
   request: Request;
+  correlationId: string;
   set: { status?: number | string; headers: Record<string, string | number | undefined> };
   deadline: Deadline;
 }
@@ -43,12 +45,16 @@ export interface SharedDocuments {
 /** A document that lacks a part, or is not 200, is kept for a second at most: it may be complete by then. */
 const INCOMPLETE_MS = 1000;
 
-/** Keeps documents for `freshMs`; with 0 every request builds its own. */
-export function createSharedDocuments(freshMs: number, deadlineMs: number): SharedDocuments {
+/** Keeps documents for `freshMs`. With 0, every request builds its own, as does one for which the flag is off. */
+export function createSharedDocuments(
+  freshMs: number,
+  deadlineMs: number,
+  mayCache: Flag<boolean>,
+): SharedDocuments {
   const reads = createSharedReads<Written>(deadlineMs);
   return {
-    async respond(key, make, { request, set, deadline }) {
-      if (freshMs === 0) {
+    async respond(key, make, { request, correlationId, set, deadline }) {
+      if (freshMs === 0 || !mayCache.for(correlationId)) {
         const written = writtenFrom(await make(deadline));
         writeHead(set, written, []);
         return written;

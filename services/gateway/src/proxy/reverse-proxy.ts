@@ -1,4 +1,5 @@
 import { wantsEncryptedResponse } from "@super-heroes/kit/encryption/channel";
+import type { Flag } from "@super-heroes/kit/flags/flag";
 import { type BodyLimits, readBytes } from "@super-heroes/kit/http/body/body-bytes";
 import { Cancellation } from "@super-heroes/kit/request/cancellation";
 import { type Deadline, RESPONSE_MARGIN_MS } from "@super-heroes/kit/request/deadline";
@@ -22,6 +23,8 @@ export interface ProxyDependencies {
   sealer: Sealer;
   /** `undefined`: nothing is cached. */
   cachedRoutes: CachedRoutes | undefined;
+  /** Whether the response to this request may come from the cache. */
+  mayCache: Flag<boolean>;
   /** For streams of events. */
   streamPlaces: StreamPlaces;
   /** For long responses that are read slowly. */
@@ -75,6 +78,7 @@ export function createProxy({
   admission,
   sealer,
   cachedRoutes,
+  mayCache,
   streamPlaces,
   slowPlaces,
   bodyLimitBytes,
@@ -146,7 +150,7 @@ export function createProxy({
   ): Promise<CachedResponse & Pick<LinkResponse, "stream">> {
     const { request, routed, deadline } = incoming;
     const { cached } = routed.rules;
-    if (cachedRoutes && cached && !wantsEncryptedResponse(request)) {
+    if (cachedRoutes && cached && !wantsEncryptedResponse(request) && mayCache.for(incoming.correlationId)) {
       const route = { path: routed.path, parameters: cached, deadline };
       return { ...(await cachedRoutes.respond(request, route, readFor(incoming))), stream: undefined };
     }

@@ -70,7 +70,7 @@ export function withAggregateRoutes(
             const content = degraded.length === 0 ? { data } : { data, degraded };
             return { status: 200, content, degraded, timing: scope.timings.header };
           },
-          { request, set, deadline },
+          { request, correlationId, set, deadline },
         );
         markDegraded(set.headers, degraded);
         return body;
@@ -124,7 +124,7 @@ export function withAggregateRoutes(
             const status = health.status === "up" ? 200 : 503;
             return { status, content: health, degraded: [], timing: "" };
           },
-          { request, set, deadline },
+          { request, correlationId, set, deadline },
         );
         return body;
       },

@@ -39,6 +39,7 @@ export const ROUTE_RULES: readonly RouteRules[] = [
   // Requests with the cookie are counted as those to the routes that the gateway sends them to; others cost nothing.
   { method: "POST", path: SESSION_PATH, isOwn: true, ignoresToken: true },
   { method: "DELETE", path: SESSION_PATH, isOwn: true, ignoresToken: true },
+  { method: "POST", path: "/graphql", isOwn: true },
 
   {
     method: "POST",

@@ -2,7 +2,9 @@ import { Type } from "@sinclair/typebox";
 import { adminsOnly, inSession, known, requireOwner } from "@super-heroes/kit/auth/access";
 import type { Standing } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { linkedPage, type PageCursors, placeOf } from "@super-heroes/kit/http/linked-page";
+import { Ids } from "@super-heroes/kit/http/id-list";
+import { cannotCombine, linkedPage, type PageCursors, placeOf } from "@super-heroes/kit/http/linked-page";
+import { invalid } from "@super-heroes/kit/http/problem";
 import { wholeNumber } from "@super-heroes/kit/http/whole-number";
 import { detailOf, jsonOf, NO_CONTENT, OF_STORE, PAGE_LINKS } from "@super-heroes/kit/openapi/route-detail";
 import { Health, health } from "@super-heroes/kit/shell/health";
@@ -18,6 +20,9 @@ const { create, replace, remove } = credentialRoutes;
 const PAGE = 100;
 const LONGEST_PAGE = 1000;
 
+/** Ids are 32-bit in every store; a user with a greater id does not exist. */
+const GREATEST_ID = 2_147_483_647;
+
 const BY_ID: PageCursors<User> = { next: ({ id }) => ["after", id], previous: ({ id }) => ["before", id] };
 
 const PROOF =
@@ -27,7 +32,7 @@ const PROOF =
 /** The dependencies of the user routes. */
 export interface UserRoutesDependencies {
   accounts: Accounts;
-  users: Pick<Users, "page">;
+  users: Pick<Users, "page" | "withIds">;
   verifier: TokenVerifier;
   standing: Standing;
 }
@@ -41,6 +46,12 @@ export function withUserRoutes(
   const params = Type.Object({ id: wholeNumber() });
   const forAdmins = adminsOnly(verifier, standing);
   const forOwners = inSession(verifier, standing);
+  /** In the order of the ids, without those of users who do not exist. */
+  const inOrder = async (ids: readonly number[]) => {
+    const found = await users.withIds([...new Set(ids.filter((id) => id <= GREATEST_ID))]);
+    const byId = new Map(found.map((user) => [user.id, user]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
+  };
 
   return shell
     .get(`${PATH}/health`, () => health("users"), {
@@ -48,7 +59,13 @@ export function withUserRoutes(
     })
     .get(
       PATH,
-      ({ query: { limit = PAGE, after, before }, deadline, request, set }) => {
+      ({ query: { ids, ...page }, deadline, request, set }) => {
+        if (ids !== undefined) {
+          const [other] = Object.keys(page);
+          if (other !== undefined) throw invalid([cannotCombine("ids", other)]);
+          return deadline.race(inOrder(ids));
+        }
+        const { limit = PAGE, after, before } = page;
         const place = placeOf(["after", after || undefined], ["before", before]);
         const read = (most: number) => users.page({ after, before, limit: most });
         return deadline.race(linkedPage({ path: PATH, request, set }, { limit, place }, read, BY_ID));
@@ -65,20 +82,23 @@ export function withUserRoutes(
           after: Type.Optional(
             wholeNumber({
               minimum: 0,
-              maximum: 2_147_483_647,
+              maximum: GREATEST_ID,
               what: "the id of a user, after which the page starts,",
             }),
           ),
           before: Type.Optional(
             wholeNumber({
               minimum: 1,
-              maximum: 2_147_483_647,
+              maximum: GREATEST_ID,
               what: "the id of a user, before which the page ends,",
             }),
           ),
+          ids: Type.Optional(Ids),
         }),
-        detail: detail("A page of users, in order of id", {
-          description: "`after` and `before` cannot be combined.",
+        detail: detail("A page of users, in order of id, or those with the given ids", {
+          description:
+            "`after` and `before` cannot be combined. With `ids` the response has the user of each id, in their order, and none for " +
+            "an id without a user; it cannot be combined with the other parameters.",
           responses: { 200: jsonOf(Type.Array(User), { headers: PAGE_LINKS }) },
         }),
       },

@@ -44,6 +44,8 @@ export interface UserPage {
 export interface Users {
   /** Users with a greater id than `after`, in order of id; with `before` the last ones with a smaller id than it. */
   page(request: UserPage): Promise<User[]>;
+  /** The users with these ids that exist, in any order, in one query. */
+  withIds(ids: readonly number[]): Promise<User[]>;
   count(): Promise<number>;
   find(id: number): Promise<User | undefined>;
   /** By username, or by e-mail address when `login` contains an `@`. */
@@ -98,6 +100,11 @@ export function sqlUsers(query: Query, dialect: Dialect): Users {
       );
       return backward.toReversed();
     },
+    withIds: (ids) =>
+      query<User>(
+        `select ${ROW} from app_user where id in (select cast(value as integer) from (${dialect.textsOfFirst}) as ids)`,
+        [JSON.stringify(ids)],
+      ),
     count: async () => {
       const [row] = await query<{ n: number }>("select cast(count(*) as integer) as n from app_user", []);
       return row?.n ?? 0;

@@ -8,6 +8,7 @@ import { useTitle } from "../../parts/title.ts";
 import { endOf } from "../../parts/waterfall.tsx";
 import { navigate, place } from "../../router/place.ts";
 import { readLab } from "../../shell/lab-state.ts";
+import { DefaultModeLine } from "./default-mode-line.tsx";
 import { LaneCard, shownFight } from "./lane-card.tsx";
 import { LatePanel } from "./late-panel.tsx";
 import { Lesson } from "./lesson-panel.tsx";
@@ -55,6 +56,7 @@ export default function RacePage() {
         <Heading>Race</Heading>
         <p class="lead">Each mode makes the same fights. Only the way it calls the other services differs.</p>
       </header>
+      <DefaultModeLine />
       <div class="race-setup">
         <PlanForm
           plan={plan}

@@ -42,6 +42,29 @@ export const raceScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "the page shows which mode fights get by a flag, and nothing while none decides",
+    async run({ open }) {
+      const page = await open("/race");
+      await seen(page.getByText("For each mode, the same fights"));
+      assert.equal(await page.getByText("Default mode of fights").count(), 0);
+      const shares = { coalesced: 50, parallel: 50 };
+      await page.route("**/api/health", async (route) => {
+        const response = await route.fetch();
+        const health = await response.json();
+        health.services.fights.flags = {
+          source: "file",
+          status: "current",
+          changes: 1,
+          in_force: { orchestration: { by: "flag", shares } },
+        };
+        await route.fulfill({ response, json: health });
+      });
+      await seen(
+        page.getByText(/coalesced for 50\s% of requests, parallel for 50\s%, by the flag orchestration/),
+      );
+    },
+  },
+  {
     name: "a race is chosen by its URL, and stopped by a button",
     async run({ open }) {
       const page = await open("/race?modes=parallel,hedged&fights=500&rate=5");
