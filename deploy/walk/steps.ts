@@ -203,6 +203,23 @@ const profile: Step = {
   },
 };
 
+const graphql: Step = {
+  name: "graphql",
+  async run(gateway, { token, orderId }) {
+    const query =
+      "{ me { orders(first: 1) { edges { node { id } } } } fights(first: 1) { edges { node { winnerName } } } }";
+    const { data, errors = [] } = await gateway.json<{
+      data: Record<"me" | "fights", unknown> & { me: { orders: { edges: { node: { id: string } }[] } } };
+      errors?: { message: string }[];
+    }>("/graphql", { method: "POST", body: { query }, token });
+    expectThat(errors.length === 0, `expected a complete result, got ${errors[0]?.message}`);
+    const [listed] = data.me.orders.edges.map(({ node }) => node.id);
+    expectThat(listed === orderId, `expected order ${orderId}, got ${listed ?? "none"}`);
+    await gateway.text("/graphql", { method: "POST", body: [{ query }], expected: 400 });
+    return "orders and fights in one operation; a batch is refused";
+  },
+};
+
 const dashboard: Step = {
   name: "dashboard",
   async run(gateway, { fightsBefore }) {
@@ -242,6 +259,7 @@ export const steps: readonly Step[] = [
   narrate,
   order,
   profile,
+  graphql,
   dashboard,
   metrics,
 ];

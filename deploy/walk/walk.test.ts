@@ -56,6 +56,7 @@ describe("through a healthy system", () => {
       "narrate",
       "order",
       "profile",
+      "graphql",
       "dashboard",
       "metrics",
     ];

@@ -55,6 +55,7 @@ async function scrapesAfterTraffic(
   await analytics.stop();
   await get(`${gateway}/api/fights/execute_fight`);
   await get(`${gateway}/api/dashboard`);
+  await operate(`${gateway}/graphql`, "{ statistics { totalFights } }");
   await eventually(
     "a failed delivery",
     () => get(`${serviceNamed("fights").url}/metrics`),
@@ -89,6 +90,15 @@ function ofSeveralReplicas(metrics: Metrics): void {
   replicas.callsOf("10.0.0.1:8001").ok.add();
   replicas.ejected("10.0.0.1:8001", "slow");
 }
+
+const operate = async (url: string, query: string) =>
+  await (
+    await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ query }),
+    })
+  ).text();
 
 async function get(url: string): Promise<string> {
   const response = await fetch(url);

@@ -6,6 +6,7 @@ import { credentials } from "./credentials.ts";
 import type { Drill } from "./drill.ts";
 import { environment } from "./environment.ts";
 import { flags } from "./flags.ts";
+import { graphql } from "./graphql.ts";
 import { hostileClient } from "./hostile-client.ts";
 import { input } from "./input.ts";
 import { kill } from "./kill.ts";
@@ -34,6 +35,7 @@ export const drills: readonly Drill[] = [
   correlation,
   access,
   analytics,
+  graphql,
   readModels,
   certificates,
   migrations,

@@ -17,7 +17,7 @@ const READ_LIMIT_MS = 20;
 const REPLAY_AT_LEAST = { embedded: 20_000, local: 5000 };
 /** The longest time between a start and a kill: in the middle of a replay, and of the start of the service. */
 const KILLED_WITHIN_MS = 1500;
-const CAUGHT_UP_WITHIN_MS = 120_000;
+const CAUGHT_UP_WITHIN_MS = 180_000;
 
 const ANALYTICS = "/api/v1/analytics";
 /** What is measured: one list, the statistics, and one key. */
@@ -42,10 +42,12 @@ export const readModels: Drill = {
   title: "Read models of a million events are replayed and killed",
   promise({ short, stack }) {
     const length = lengthOf({ short });
-    return `with ${EVENTS[length].toLocaleString("en-US")} events, p95 of a read is at most ${READ_LIMIT_MS} ms and a replay of all read models folds at least ${REPLAY_AT_LEAST[stack].toLocaleString("en-US")} events/s; after ${KILLS[length]} SIGKILLs of replay and service, live and replayed state are equal`;
+    const kept = `after ${KILLS[length]} SIGKILLs of replay and service, live and replayed state are equal`;
+    if (short) return kept;
+    return `with ${EVENTS[length].toLocaleString("en-US")} events, p95 of a read is at most ${READ_LIMIT_MS} ms and a replay of all read models folds at least ${REPLAY_AT_LEAST[stack].toLocaleString("en-US")} events/s; ${kept}`;
   },
   async run(context) {
-    const { stage, short, stack, signal, note } = context;
+    const { stage, short, signal, note } = context;
     const length = lengthOf({ short });
     const log = await openDrillLog(stage.stores.variables, signal);
     try {
@@ -67,12 +69,7 @@ export const readModels: Drill = {
       const { different, wrong } = await compareStates(context, total);
       return {
         measurements: [
-          ...reads.map(({ path, p95Ms }) => atMost(READ_LIMIT_MS, `p95 of ${path}`, p95Ms, "ms")),
-          atLeast(
-            REPLAY_AT_LEAST[stack],
-            "events a second, in a replay of all read models with the start of its process",
-            (EVENTS[length] / replayMs) * 1000,
-          ),
+          ...speeds(context, reads, (EVENTS[length] / replayMs) * 1000),
           atMost(0, "responses that differ between live and replayed state", wrong),
           atMost(0, "read models whose stored state differed from the replayed one", different),
           atLeast(total, "events in the log at the end", await log.store.log.head()),
@@ -86,6 +83,21 @@ export const readModels: Drill = {
     }
   },
 };
+
+/** A short run has too few events to promise a speed. */
+function speeds(
+  { short, stack }: DrillContext,
+  reads: Awaited<ReturnType<typeof readTimes>>,
+  perSecond: number,
+) {
+  const replayed = "events a second, in a replay of all read models with the start of its process";
+  return [
+    ...reads.map(({ path, p95Ms }) =>
+      short ? reported(`p95 of ${path}`, p95Ms, "ms") : atMost(READ_LIMIT_MS, `p95 of ${path}`, p95Ms, "ms"),
+    ),
+    short ? reported(replayed, perSecond) : atLeast(REPLAY_AT_LEAST[stack], replayed, perSecond),
+  ];
+}
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const startedAtMs = performance.now();

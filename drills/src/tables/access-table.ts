@@ -172,6 +172,11 @@ const otherRows: AccessRow[] = [
   })),
   read("analytics", open, "/api/v1/analytics/stats"),
   read("analytics", open, "/api/v1/analytics/fights"),
+  read("analytics", open, "/api/v1/analytics/leaderboard"),
+  read("analytics", open, "/api/v1/analytics/head-to-head/Ash/Birch"),
+  read("analytics", open, "/api/v1/analytics/fighters/heroes?name=Ash"),
+  read("analytics", open, "/api/v1/analytics/days"),
+  read("analytics", open, "/api/v1/analytics/locations"),
 ];
 
 /** Routes of the gateway itself. */

@@ -65,7 +65,12 @@ export function describeOperation(
     ...(body && { requestBody: { required: true, content: requestContent(body, encryption, schemas) } }),
     responses: {
       ...successResponses(hooks, traits.responses ?? {}, schemas),
-      ...Object.fromEntries(statuses.map((status) => [status, problemReference(status)])),
+      // A route may have a body of its own for such a status, beside the problem.
+      ...Object.fromEntries(
+        statuses
+          .filter((status) => traits.responses?.[status] === undefined)
+          .map((status) => [status, problemReference(status)]),
+      ),
     },
     ...(audience && { security: [{ [ACCESS_TOKEN]: [] }] }),
   };

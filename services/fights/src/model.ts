@@ -101,7 +101,7 @@ export const Fight = Type.Object(
 export const LastFights = Type.Object(
   {
     id: Type.Integer({ description: "The id of the fighter." }),
-    fights: Type.Array(Type.Partial(Fight), { description: "Newest first." }),
+    fights: Type.Array(Type.Partial(Fight, { title: "PartOfFight" }), { description: "Newest first." }),
   },
   { title: "LastFights" },
 );

@@ -53,6 +53,7 @@ describe("the gateway's document", () => {
       "/api/users",
       "/api/users/{id}/profile",
       "/api/v1/users/session",
+      "/graphql",
       "/health",
       "/ready",
     ]);

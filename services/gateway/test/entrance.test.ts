@@ -221,7 +221,7 @@ describe("a method", () => {
       paths: Record<string, object>;
     };
     const own = Object.entries(documented.paths)
-      .filter(([path]) => path.startsWith("/api/"))
+      .filter(([path]) => path.startsWith("/api/") || path === "/graphql")
       .flatMap(([path, methods]) =>
         Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ":$1")}`),
       );

@@ -62,6 +62,8 @@ export const classes: readonly BlockClass[] = [
   { file: "docs/getting-started.md", begins: "json='content-type:", how: "walk" },
   { file: "docs/getting-started.md", begins: "curl -i localhost:8005/", how: "walk" },
   { file: "docs/getting-started.md", begins: "bun run system kill orders", how: "walk" },
+  { file: "docs/graphql.md", begins: "bun run start", how: "start" },
+  { file: "docs/graphql.md", begins: "curl localhost:8000/graphql", how: "walk" },
   { file: "docs/getting-started.md", begins: "bun run databases up", how: "real stores" },
   {
     file: "docs/replicas.md",
@@ -76,6 +78,15 @@ export const classes: readonly BlockClass[] = [
     how: "not run",
     because:
       "changes the sources where they differ; system/test/add-service.test.ts runs it in a copy, and the tests of services compare the same documents",
+  },
+  { file: "docs/read-models.md", begins: "bun run start", how: "start" },
+  { file: "docs/read-models.md", begins: "for fight in", how: "walk" },
+  { file: "docs/read-models.md", begins: "bun run replay --from-fights", how: "walk" },
+  {
+    file: "docs/read-models.md",
+    begins: "eval ",
+    how: "not run",
+    because: "needs the stores of `bun run databases up`; the drill read-models replays on them",
   },
   { file: "docs/tls.md", begins: "bun run start --tls", how: "start" },
   { file: "docs/tls.md", begins: "certificates=${DATA_DIR", how: "walk" },

@@ -18,17 +18,20 @@ export const buildIn = (page: string): string | undefined =>
  */
 export function watchBuild(): void {
   const own = metaContent("build");
-  const isDevelopment = metaContent("reload") !== undefined;
+  const inDevelopment = isDevelopment();
   const check = async () => {
     if (document.hidden || isStale.value) return;
     const build = await servedBuild();
     if (build === undefined || own === undefined || build === own) return;
-    if (isDevelopment) location.reload();
+    if (inDevelopment) location.reload();
     else isStale.value = true;
   };
   document.addEventListener("visibilitychange", () => void check());
-  setInterval(() => void check(), isDevelopment ? EVERY_IN_DEVELOPMENT_MS : EVERY_MS);
+  setInterval(() => void check(), inDevelopment ? EVERY_IN_DEVELOPMENT_MS : EVERY_MS);
 }
+
+/** Whether the application was built for development. */
+export const isDevelopment = (): boolean => metaContent("reload") !== undefined;
 
 const metaContent = (name: string): string | undefined =>
   document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content;

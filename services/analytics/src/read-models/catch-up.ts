@@ -3,6 +3,8 @@ import { fightFactOf } from "../projections/fight-fact.ts";
 import type { EventLog } from "../store/event-log.ts";
 import type { ReadModel } from "./read-model.ts";
 
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 /** The options of {@link catchUp}. */
 export interface CatchUpOptions {
   /** Called for each event that was folded. */
@@ -30,5 +32,7 @@ export async function catchUp(
       sequence = at;
     }
     await onPage?.(sequence);
+    // An embedded store reads without a turn of the event loop, and requests would wait for the end of the log.
+    await nextTurn();
   }
 }

@@ -60,7 +60,10 @@ const FIRST_WAIT_MS = 500;
 export function createReadModels(options: ReadModelsOptions): ReadModels {
   const { store, runtime, keepMs = 500, pollMs = 2000, snapshotEvery = 20_000 } = options;
   const { log, snapshots } = store;
-  const held = new Map<string, Held>();
+  /** What is read. */
+  let held: ReadonlyMap<string, Held> = new Map();
+  /** What is being caught up; it keeps what was folded when a read of the log fails. */
+  let prepared: ReadonlyMap<string, Held> = new Map();
   let manifest: Manifest = { snapshots: [], activations: [] };
   let newest = 0;
   let isCaughtUp = false;
@@ -84,7 +87,7 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
     for (const name of projectionNames) {
       const projection: Projection<unknown> = projections[name];
       const active = activeOf(manifest, name);
-      const current = held.get(name);
+      const current = prepared.get(name);
       const isActive = active.version === projection.version;
       const generation = isActive ? active.generation : active.generation + 1;
       if (current && (current.generation === generation || active.version > projection.version)) {
@@ -99,18 +102,20 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
 
   async function refreshNow(): Promise<void> {
     const next = await wanted();
+    prepared = next;
     if (!isCaughtUp) newest = Math.max(newest, await log.head());
     await catchUp(
       log,
       [...next.values()].map(({ model }) => model),
       { onEvent: report.folded },
     );
-    for (const [name, one] of next) {
-      held.set(name, one);
-      newest = Math.max(newest, one.model.sequence);
-    }
+    held = next;
+    for (const { model } of held.values()) newest = Math.max(newest, model.sequence);
     isCaughtUp = true;
-    for (const one of held.values()) await keep(one);
+    for (const one of held.values())
+      await keep(one).catch((error: unknown) =>
+        runtime.log.warn({ err: error }, "a read model could not be stored; it is tried again"),
+      );
   }
 
   /** Activates a generation that was built here, and stores a snapshot when one is due. */

@@ -18,7 +18,7 @@ export interface Appended {
 /**
  * The append-only log of all events, from which every read model can be built again.
  *
- * An event never becomes visible behind a reader: whoever has read up to a sequence sees every event that is added later
+ * An event never becomes visible behind a reader: one that has read up to a sequence sees every event that is added later
  * at a higher one. Several processes may append and read at once.
  */
 export interface EventLog {

@@ -1,5 +1,6 @@
 import { createBatcher } from "@super-heroes/kit/concurrency/batcher";
 import type { Event } from "@super-heroes/kit/events/event";
+import { Problem } from "@super-heroes/kit/http/problem";
 import type { MongoStore } from "@super-heroes/kit/store/mongodb";
 import type { Appended, EventLog, LoggedEvent } from "./event-log.ts";
 import { mongodbClaims } from "./mongodb-claims.ts";
@@ -7,6 +8,9 @@ import { mongodbSegments } from "./mongodb-segments.ts";
 
 /** The largest number of events that concurrent calls append together: with the largest data, a document is below 16 MiB. */
 const MOST_PER_BATCH = 400;
+
+/** How long single batches are read after a whole segment did not come in time. */
+const SLOW_FOR_MS = 2000;
 
 /**
  * The log on MongoDB, without transactions. A batch is one document whose key is the sequence of its first event, which must be
@@ -17,6 +21,7 @@ export function mongodbLog(connection: MongoStore): EventLog {
   const segments = mongodbSegments(connection);
   const claims = mongodbClaims(connection);
   let head: number | undefined;
+  let slowUntilMs = 0;
 
   async function appendNew(candidates: readonly Event[]): Promise<Set<Event>> {
     for (;;) {
@@ -63,6 +68,18 @@ export function mongodbLog(connection: MongoStore): EventLog {
     },
   });
 
+  /** The rest of a segment; `undefined` where the server is too slow for so many events at once, and for a while after that. */
+  async function restOf(first: number): Promise<LoggedEvent[] | undefined> {
+    if (performance.now() < slowUntilMs) return undefined;
+    try {
+      return await segments.rest(first);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      slowUntilMs = performance.now() + SLOW_FOR_MS;
+      return undefined;
+    }
+  }
+
   return {
     append: async (events) => (events.length === 0 ? { added: 0, last: 0 } : await appends.submit(events)),
     async after(sequence) {
@@ -71,8 +88,7 @@ export function mongodbLog(connection: MongoStore): EventLog {
       const following = sequence + next.length + 1;
       const another = await segments.batchAt(following);
       if (!another) return next;
-      const rest = await segments.rest(following);
-      return rest.length > 0 ? [...next, ...rest] : [...next, ...another];
+      return [...next, ...((await restOf(following)) ?? another)];
     },
     head: () => segments.head(),
   };

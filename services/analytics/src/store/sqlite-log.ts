@@ -2,7 +2,7 @@ import type { SqlStore } from "@super-heroes/kit/store/sql";
 import type { EventLog, LoggedEvent } from "./event-log.ts";
 
 /** The largest number of events in one read. It blocks the process, so it is short. */
-const PAGE = 2000;
+const PAGE = 1000;
 
 interface Row {
   sequence: number;

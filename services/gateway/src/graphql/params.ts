@@ -21,9 +21,10 @@ export function paramsOf(body: unknown): GraphQLParams | BadParams {
       message: "A request must have one operation, not a list of them.",
     };
   if (!isObject(body)) return bad("The body must be an object.");
-  const { query, variables, operationName } = body;
+  const { query, variables, operationName, extensions } = body;
   if (typeof query !== "string") return bad("query must be a text.");
   if (variables != null && !isObject(variables)) return bad("variables must be an object.");
+  if (extensions != null && !isObject(extensions)) return bad("extensions must be an object.");
   if (operationName != null && typeof operationName !== "string") return bad("operationName must be a text.");
   const unknown = Object.keys(body).find((field) => !FIELDS.has(field));
   if (unknown !== undefined)

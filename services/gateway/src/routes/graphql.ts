@@ -1,7 +1,8 @@
 import { type TSchema, Type } from "@sinclair/typebox";
+import { PROBLEM_TYPE, ProblemDetails } from "@super-heroes/kit/http/problem";
 import { streamLimits, streamOut } from "@super-heroes/kit/http/streamed-response";
 import { NEVER_MS } from "@super-heroes/kit/http/watched-stream";
-import { detailOf, jsonOf } from "@super-heroes/kit/openapi/route-detail";
+import { detailOf } from "@super-heroes/kit/openapi/route-detail";
 import { withinRequest } from "@super-heroes/kit/request/request-scope";
 import type { Shell } from "@super-heroes/kit/shell/shell";
 import { graphiqlPage } from "../graphql/graphiql.ts";
@@ -22,7 +23,7 @@ const OperationBody = Type.Object(
     operationName: Type.Optional(Type.Union([Type.String(), Type.Null()])),
     extensions: Type.Optional(Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()])),
   },
-  { title: "GraphqlOperation" },
+  { title: "GraphqlOperation", additionalProperties: false },
 );
 
 const GraphqlError = Type.Object({
@@ -45,10 +46,9 @@ const GraphqlResult = Type.Object(
   { title: "GraphqlResult" },
 );
 
-const content: Record<string, TSchema> = {
+const ofResult: Record<string, TSchema> = {
   "application/json": GraphqlResult,
   "application/graphql-response+json": GraphqlResult,
-  "text/event-stream": Type.String(),
 };
 
 /** The fields of yoga's responses that the server writes itself. */
@@ -97,8 +97,11 @@ export function withGraphqlRoute(shell: Shell, graphql: Graphql, markDegraded: M
           "when parts are missing, which `errors` names. An operation that cannot be executed is 400 for clients that accept " +
           "`application/graphql-response+json`.",
         responses: {
-          200: { content, headers: { "X-Degraded": "The services whose part is missing." } },
-          400: jsonOf(GraphqlResult),
+          200: {
+            content: { ...ofResult, "text/event-stream": Type.String() },
+            headers: { "X-Degraded": "The services whose part is missing." },
+          },
+          400: { content: { ...ofResult, [PROBLEM_TYPE]: ProblemDetails } },
         },
       }),
     },

@@ -22,7 +22,7 @@ const order = (userId: number, number: number) => ({
   updated_at: "2031-05-01T10:00:00.000Z",
 });
 
-/** The services, which respond whoever asks. */
+/** The services, which respond to every caller. */
 const services = () =>
   recorded({
     users: ({ url }) => {

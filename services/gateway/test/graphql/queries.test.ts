@@ -159,6 +159,36 @@ describe("the parts of a list", () => {
   });
 });
 
+test("the standings are those of analytics, for any names", async () => {
+  const standing = (name: string, team: string) => ({ name, team, rank: 1, fights: 2, wins: 1, losses: 1 });
+  const wins = { fights: 2, hero_wins: 1, villain_wins: 1 };
+  const responses: Record<string, unknown> = {
+    leaderboard: { total_fighters: 9, fighters: [standing("A", "heroes")] },
+    "head-to-head": { hero: standing("A/B", "heroes"), villain: standing("É&?", "villains"), ...wins },
+    days: { days: [{ day: "2031-05-01", ...wins }] },
+  };
+  const { calls, backends } = recorded({
+    analytics: ({ url }) => Response.json(responses[new URL(url).pathname.split("/").at(-1) ?? ""]),
+  });
+  await using gateway = await startGateway(backends);
+  const { data } = await operate(
+    gateway,
+    `{ leaderboard(top: 1) { totalFighters fighters { name team rank } }
+       headToHead(hero: "A/B", villain: "É&?") { fights heroWins hero { losses } }
+       days(first: 2) { day villainWins } }`,
+  );
+  expect(data).toEqual({
+    leaderboard: { totalFighters: 9, fighters: [{ name: "A", team: "heroes", rank: 1 }] },
+    headToHead: { fights: 2, heroWins: 1, hero: { losses: 1 } },
+    days: [{ day: "2031-05-01", villainWins: 1 }],
+  });
+  expect(calls.toSorted()).toEqual([
+    "GET /api/v1/analytics/days?limit=2",
+    "GET /api/v1/analytics/head-to-head?hero=A/B&villain=É&?",
+    "GET /api/v1/analytics/leaderboard?limit=1",
+  ]);
+});
+
 describe("a service that fails", () => {
   const QUERY =
     "{ heroes(first: 2) { edges { node { name lastFights { winnerName } } } } statistics { totalFights } }";

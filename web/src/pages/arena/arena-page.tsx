@@ -13,6 +13,7 @@ import { FighterCard } from "./fighter-card.tsx";
 import { LatestFights } from "./latest-fights.tsx";
 import { LocationCard } from "./location-card.tsx";
 import { NarrationPanel } from "./narration-panel.tsx";
+import { PairRecord } from "./pair-record.tsx";
 import { createStage } from "./stage.ts";
 import { verdictOf } from "./verdict.ts";
 import { VerdictPanel } from "./verdict-panel.tsx";
@@ -37,6 +38,7 @@ export default function ArenaPage({ parameters: { id: fightId } }: PageProps) {
   // An arena without fighters in its URL draws them.
   const isFirstDraw = Object.keys(idsIn(query)).length === 0;
   const isReady = CORNERS.every((corner) => stage.corner[corner].value !== undefined);
+  const [hero, villain] = [stage.corner.hero.value, stage.corner.villain.value];
   const missing = CORNERS.filter((corner) => stage.failure[corner].value && !stage.corner[corner].value);
   return (
     <section class="page arena">
@@ -59,8 +61,18 @@ export default function ArenaPage({ parameters: { id: fightId } }: PageProps) {
         />
       ) : (
         <div class={shown ? "stage stage-decided" : "stage"}>
-          <FighterCard stage={stage} corner="hero" outcome={outcomeFor("heroes", shown)} />
-          <FighterCard stage={stage} corner="villain" outcome={outcomeFor("villains", shown)} />
+          <FighterCard
+            stage={stage}
+            corner="hero"
+            outcome={outcomeFor("heroes", shown)}
+            version={fights.value}
+          />
+          <FighterCard
+            stage={stage}
+            corner="villain"
+            outcome={outcomeFor("villains", shown)}
+            version={fights.value}
+          />
           <div class="stage-middle">
             {shown ? <VerdictPanel fight={shown} /> : <div class="versus" aria-hidden="true" />}
             <button
@@ -76,6 +88,7 @@ export default function ArenaPage({ parameters: { id: fightId } }: PageProps) {
               <p class="muted fight-needs">A fight needs a {missing.join(" and a ")}.</p>
             )}
             <FailureNotice failure={fighting.failure.value} retry={() => void fighting.run()} />
+            {hero && villain && <PairRecord hero={hero.name} villain={villain.name} version={fights.value} />}
             <LocationCard stage={stage} />
           </div>
           {shown && <NarrationPanel key={shown.id} fight={shown} />}

@@ -1,4 +1,5 @@
 import { useAction } from "../../parts/action.ts";
+import { FighterRecord } from "../../parts/fighter-record.tsx";
 import { FailureNotice } from "../../parts/notice.tsx";
 import { count } from "../../parts/numbers.ts";
 import { Portrait } from "../../parts/portrait.tsx";
@@ -7,16 +8,20 @@ import { CornerActions } from "./corner-actions.tsx";
 import type { Stage } from "./stage.ts";
 
 const TEAMS = { hero: "Hero", villain: "Villain" } as const;
+const CATALOGUES = { hero: "heroes", villain: "villains" } as const;
 
 /** A fighter on the stage: who it is, and the ways to put another one there. */
 export function FighterCard({
   stage,
   corner,
   outcome,
+  version,
 }: {
   stage: Stage;
   corner: "hero" | "villain";
   outcome: "winner" | "loser" | undefined;
+  /** Changes with each fight. */
+  version: number;
 }) {
   const fighter = stage.corner[corner].value;
   const drawing = useAction(() => stage.drawOne(corner));
@@ -47,6 +52,7 @@ export function FighterCard({
             <p class="fighter-other" dir="auto">
               {fighter.otherName || "\u00a0"}
             </p>
+            <FighterRecord team={CATALOGUES[corner]} name={fighter.name} version={version} />
             <Powers text={fighter.powers ?? ""} />
           </>
         ) : (

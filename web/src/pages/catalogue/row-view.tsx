@@ -1,6 +1,7 @@
 import { useRef } from "preact/hooks";
 import { type CatalogueName, deleteRow, NOUNS, type Rows } from "../../api/catalogues.ts";
 import { useAction } from "../../parts/action.ts";
+import { FighterRecord } from "../../parts/fighter-record.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { LongText } from "../../parts/long-text.tsx";
 import { FailureNotice } from "../../parts/notice.tsx";
@@ -39,6 +40,7 @@ export function RowView({ name, row }: { name: CatalogueName; row: Rows[Catalogu
             <p class="row-level">
               Level <strong>{count(row.level)}</strong>
             </p>
+            {name !== "locations" && <FighterRecord team={name} name={row.name} />}
             <Powers text={row.powers} />
           </>
         ) : (
@@ -59,6 +61,11 @@ export function RowView({ name, row }: { name: CatalogueName; row: Rows[Catalogu
           <a class="button button-primary" href={urlOf("/", { [noun]: row.id })}>
             To the arena
           </a>
+          {name !== "locations" && (
+            <a class="button" href={urlOf("/live", { [noun]: row.name })}>
+              Head-to-head
+            </a>
+          )}
           {isAdmin.value && (
             <>
               <a class="button" href={`/${name}/${row.id}/edit`}>

@@ -1,13 +1,15 @@
 import { useSignal } from "@preact/signals";
 import type { FightStatistics } from "@super-heroes/analytics/model";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { followStream, type StreamState } from "../../api/live-stream.ts";
 import { Heading } from "../../parts/heading.tsx";
 import { count, percent } from "../../parts/numbers.ts";
 import { useTitle } from "../../parts/title.ts";
+import { Days } from "./days.tsx";
+import { HeadToHead } from "./head-to-head.tsx";
+import { Leaderboard } from "./leaderboard.tsx";
 import { RateChart } from "./rate-chart.tsx";
 import { NO_RATES, type Rates, withSecond } from "./rates.ts";
-import { TopWinners } from "./top-winners.tsx";
 
 const STREAM = "/api/v1/analytics/live";
 
@@ -42,6 +44,7 @@ export default function LivePage() {
   }, []);
 
   const current = statistics.value;
+  const version = useCalmed(current?.total_fights ?? 0);
   return (
     <section class="page">
       <header class="page-head">
@@ -60,9 +63,32 @@ export default function LivePage() {
         <Teams statistics={current} />
       </section>
       <RateChart rates={rates.value} />
-      <TopWinners winners={current?.top_winners} />
+      <div class="live-lists">
+        <Leaderboard version={version} />
+        <div class="live-side">
+          <HeadToHead version={version} />
+          <Days version={version} />
+        </div>
+      </div>
     </section>
   );
+}
+
+/** How often the lists below the numbers are read again, at most. */
+const LISTS_EVERY_MS = 2000;
+
+/** The value, as of at most {@link LISTS_EVERY_MS} ago. */
+function useCalmed(value: number): number {
+  const calmed = useSignal(value);
+  const latest = useRef(value);
+  latest.current = value;
+  useEffect(() => {
+    const timer = setInterval(() => {
+      calmed.value = latest.current;
+    }, LISTS_EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return calmed.value;
 }
 
 function Connection({

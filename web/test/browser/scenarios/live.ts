@@ -44,6 +44,26 @@ export const liveScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "the leaderboard, the days and the head-to-head of two fighters show their fights",
+    async run({ open, url }) {
+      const fight = await (await fetch(`${url}/api/fights/execute_fight`)).json();
+      const page = await open("/live");
+      await seen(page.locator("#leaderboard ~ .winners li").first());
+      await seen(page.getByRole("rowheader", { name: fight.fight_date.slice(0, 10) }));
+      await page.getByLabel("Hero", { exact: true }).fill(fight.hero.name);
+      await page.getByLabel("Villain", { exact: true }).fill(fight.villain.name);
+      await page.getByRole("button", { name: "Compare" }).click();
+      await seen(page.getByText(/fights? against each other\.$/));
+      assert.equal(new URL(page.url()).searchParams.get("villain"), fight.villain.name);
+
+      await page.goto(`/heroes/${fight.hero.id}`);
+      await seen(page.getByText(/^Rank [\d,]+ ·/));
+      await page.getByRole("link", { name: "Head-to-head" }).click();
+      await seen(page.getByRole("heading", { name: "Live" }));
+      assert.equal(await page.getByLabel("Hero", { exact: true }).inputValue(), fight.hero.name);
+    },
+  },
+  {
     name: "a stream that is cut for a minute shows it, and then continues with what was missed",
     async run({ open, url, control }) {
       await fetch(`${url}/api/fights/execute_fight`);

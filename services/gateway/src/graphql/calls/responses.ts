@@ -64,6 +64,20 @@ const Statistics = Type.Object({
   top_winners: Type.Array(Winner),
 });
 
+const teamWins = { fights: Type.Integer(), hero_wins: Type.Integer(), villain_wins: Type.Integer() };
+const Standing = Type.Object({
+  name: Type.String(),
+  team: Team,
+  rank: Type.Union([Type.Integer(), Type.Null()]),
+  fights: Type.Integer(),
+  wins: Type.Integer(),
+  losses: Type.Integer(),
+});
+const Leaderboard = Type.Object({ total_fighters: Type.Integer(), fighters: Type.Array(Standing) });
+const HeadToHead = Type.Object({ hero: Standing, villain: Standing, ...teamWins });
+const Day = Type.Object({ day: Type.String(), ...teamWins });
+const Days = Type.Object({ days: Type.Array(Day) });
+
 const one = <Schema extends TSchema>(schema: Schema) => TypeCompiler.Compile(schema);
 const list = <Schema extends TSchema>(schema: Schema) => TypeCompiler.Compile(Type.Array(schema));
 
@@ -79,6 +93,10 @@ export const orderList = list(Order);
 export const orderCountCheck = one(OrderCount);
 export const statisticsCheck = one(Statistics);
 
+export const leaderboardCheck = one(Leaderboard);
+export const headToHeadCheck = one(HeadToHead);
+export const daysCheck = one(Days);
+
 export type Fighter = Static<typeof Fighter>;
 export type Location = Static<typeof Location>;
 export type RecordedFighter = Static<typeof RecordedFighter>;
@@ -86,5 +104,9 @@ export type RecordedLocation = Static<typeof RecordedLocation>;
 export type Fight = Static<typeof Fight>;
 export type Order = Static<typeof Order>;
 export type Winner = Static<typeof Winner>;
+export type Standing = Static<typeof Standing>;
+export type Leaderboard = Static<typeof Leaderboard>;
+export type HeadToHead = Static<typeof HeadToHead>;
+export type Day = Static<typeof Day>;
 export type Statistics = Static<typeof Statistics>;
 export type { User } from "../../aggregates/responses.ts";

@@ -1,7 +1,7 @@
 import { known } from "@super-heroes/kit/auth/access";
 import { invalid, notFound } from "@super-heroes/kit/http/problem";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
-import { fightCheck, orderCheck } from "../calls/responses.ts";
+import { type Fighter, fightCheck, type Location, orderCheck } from "../calls/responses.ts";
 import { builder } from "./builder.ts";
 import { heroesById, locationsById, villainsById } from "./catalogues.ts";
 import { rowId } from "./ids.ts";
@@ -25,6 +25,22 @@ function existing<Row>(row: Row | null | undefined, noun: string, id: number): R
   if (row != null) return row;
   throw notFound(`There is no ${noun} with the id ${id}.`, `${noun}_not_found`);
 }
+
+// The fights service refuses fields that it does not know, and a catalogue may get new ones.
+const fighterOf = ({ id, level, name, otherName, picture, powers }: Fighter): Fighter => ({
+  id,
+  level,
+  name,
+  otherName,
+  picture,
+  powers,
+});
+const locationOf = ({ id, name, description, picture }: Location): Location => ({
+  id,
+  name,
+  description,
+  picture,
+});
 
 builder.mutationFields((t) => {
   const idempotencyKey = t.arg.string({
@@ -52,9 +68,9 @@ builder.mutationFields((t) => {
           locationsById([locationId], context),
         ]);
         const body = {
-          hero: existing(hero, "hero", heroId),
-          villain: existing(villain, "villain", villainId),
-          location: existing(location, "location", locationId),
+          hero: fighterOf(existing(hero, "hero", heroId)),
+          villain: fighterOf(existing(villain, "villain", villainId)),
+          location: locationOf(existing(location, "location", locationId)),
         };
         const posted = { path: "/api/fights", check: fightCheck, body, idempotencyKey: key };
         return (await context.call("fights", posted)).content;

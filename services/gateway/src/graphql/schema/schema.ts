@@ -3,6 +3,7 @@ import "./catalogues.ts";
 import "./fights.ts";
 import "./people.ts";
 import "./statistics.ts";
+import "./standings.ts";
 import "./mutations.ts";
 
 /** The schema of `/graphql`. */
