@@ -25,7 +25,7 @@ const contracts = command({
     await using system = await startSystem();
     const problems: string[] = [];
     for (const { name } of services) {
-      const document = await documentOf(system.urls[name] ?? "");
+      const document = await documentOf(name, system.urls[name] ?? "");
       const files = filesOf(name);
       if (write || release) await put(files.current, document);
       if (release) {
@@ -41,8 +41,13 @@ const contracts = command({
   },
 });
 
-const documentOf = async (url: string) =>
-  (await (await fetch(`${url}/swagger/json`)).json()) as OpenApiDocument;
+/** The document that a service serves. Throws with its response when that is no document. */
+async function documentOf(service: string, url: string): Promise<OpenApiDocument> {
+  const response = await fetch(`${url}/swagger/json`);
+  if (!response.ok)
+    throw new Error(`${service} has no API document: ${response.status} ${await response.text()}`);
+  return (await response.json()) as OpenApiDocument;
+}
 
 const put = (file: string, document: OpenApiDocument) =>
   Bun.write(join(repositoryRoot, file), `${JSON.stringify(committedForm(document), undefined, 2)}\n`);
