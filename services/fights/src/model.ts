@@ -4,8 +4,10 @@ import { wholeNumberInBody } from "@super-heroes/kit/http/whole-number";
 import { MODES, type Mode } from "@super-heroes/kit/orchestration/modes";
 
 const name = plainText({ minLength: 3, maxLength: 50 });
-const level = wholeNumberInBody({ minimum: 1, maximum: 2_147_483_647 });
-const id = wholeNumberInBody();
+/** The level of a fighter in a request. */
+export const level = wholeNumberInBody({ minimum: 1, maximum: 2_147_483_647 });
+/** The id of a row in a request. */
+export const id = wholeNumberInBody();
 const strict = { additionalProperties: false };
 
 /** A hero or villain as its service returns it. Fields that a later version adds are accepted. */

@@ -13,6 +13,7 @@ export const SECRET_READERS: Readonly<Record<string, readonly string[]>> = {
   JWT_PRIVATE_KEY: ["users"],
   JWT_RETIRED_KEYS: ["users"],
   ADMIN_PASSWORD: ["users"],
+  NARRATION_KEY: ["fights"],
   ...storeVariables(),
 };
 

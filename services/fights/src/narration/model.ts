@@ -1,13 +1,18 @@
 import { type Static, type TSchema, Type } from "@sinclair/typebox";
-import { Fight } from "../model.ts";
+import { Fight, id, level } from "../model.ts";
+
+const { hero, villain, location } = Fight.properties;
+const numbers = { id: Type.Optional(id), level };
 
 /** A fight as this API returns it, also one with fields that a later version adds. */
 const NarratedFight = Type.Object(
   {
     ...Fight.properties,
-    hero: Type.Object(Fight.properties.hero.properties, { additionalProperties: true }),
-    villain: Type.Object(Fight.properties.villain.properties, { additionalProperties: true }),
-    location: Type.Object(Fight.properties.location.properties, { additionalProperties: true }),
+    winner_level: level,
+    loser_level: level,
+    hero: Type.Object({ ...hero.properties, ...numbers }, { additionalProperties: true }),
+    villain: Type.Object({ ...villain.properties, ...numbers }, { additionalProperties: true }),
+    location: Type.Object({ ...location.properties, id: Type.Optional(id) }, { additionalProperties: true }),
   },
   { additionalProperties: true, title: "NarratedFight" },
 );

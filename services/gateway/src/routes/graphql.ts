@@ -90,7 +90,7 @@ export function withGraphqlRoute(shell: Shell, graphql: Graphql, markDegraded: M
     },
     {
       // For the API document only: a body that is no operation is an error of GraphQL.
-      body: Type.Unknown({ anyOf: [OperationBody] }),
+      body: Type.Unknown({ ...OperationBody }),
       detail: detail("Execute a GraphQL operation", {
         description:
           "Queries, mutations and, as server-sent events, subscriptions over all services. The response to an operation is 200, also " +
