@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { storeUrl } from "@super-heroes/kit/config/config";
 import { writtenSecret } from "@super-heroes/kit/config/secret-file";
 import { describeUrl } from "@super-heroes/kit/store/store";
 import { storeOf, variablePrefixOf } from "@super-heroes/topology/services";
@@ -26,7 +27,13 @@ export function storePlaceOf(
   const { engine, variable } = storeOf(service);
   const written = writtenSecret({ ...env }, variablePrefixOf(service) + variable);
   if (written.mistake !== undefined) throw new Error(written.mistake);
-  if (written.text) return { service, place: { engine, url: written.text }, isMissing: false };
+  if (written.text) {
+    const { parse, expected } = storeUrl(variable, SCHEMES[engine], { about: TITLES[engine] });
+    // Without what it has: it may be a password.
+    if (parse(written.text) === undefined)
+      throw new Error(`${variablePrefixOf(service)}${variable}: expected ${expected}`);
+    return { service, place: { engine, url: written.text }, isMissing: false };
+  }
   const file = join(dataDir, `${service}.sqlite`);
   return { service, place: { engine: "sqlite", url: file }, isMissing: !existsSync(file) };
 }
@@ -34,5 +41,11 @@ export function storePlaceOf(
 /** Engine and place of a store, without a password. */
 export const placeText = ({ engine, url }: StorePlace): string =>
   engine === "sqlite" ? `SQLite ${url}` : describeUrl(TITLES[engine], url);
+
+const SCHEMES = {
+  postgres: ["postgres", "postgresql"],
+  mariadb: ["mysql", "mariadb"],
+  mongodb: ["mongodb", "mongodb+srv"],
+};
 
 const TITLES = { postgres: "PostgreSQL", mariadb: "MariaDB", mongodb: "MongoDB" };

@@ -14,6 +14,7 @@ const TABLE = {
   },
   403: { when: "The signed-in user does not have the permission." },
   404: { when: "There is no such row." },
+  406: { when: "`Accept` allows no media type that the response can have." },
   408: { when: "The body was not received in time." },
   409: { when: "The request conflicts with what is stored." },
   412: { when: "A precondition of the request is not true: `If-Match` or `If-None-Match`." },

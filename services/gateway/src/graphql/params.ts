@@ -29,7 +29,8 @@ export function paramsOf(body: unknown): GraphQLParams | BadParams {
   const unknown = Object.keys(body).find((field) => !FIELDS.has(field));
   if (unknown !== undefined)
     return bad("The body may have query, variables, operationName and extensions only.");
-  return { query, ...(variables != null && { variables }), ...(operationName != null && { operationName }) };
+  // Some clients send an empty name for none.
+  return { query, ...(variables != null && { variables }), ...(operationName && { operationName }) };
 }
 
 const RESPONSE_TYPE = "application/graphql-response+json";

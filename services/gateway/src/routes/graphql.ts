@@ -1,5 +1,5 @@
 import { type TSchema, Type } from "@sinclair/typebox";
-import { PROBLEM_TYPE, ProblemDetails } from "@super-heroes/kit/http/problem";
+import { PROBLEM_TYPE, Problem, ProblemDetails } from "@super-heroes/kit/http/problem";
 import { streamLimits, streamOut } from "@super-heroes/kit/http/streamed-response";
 import { NEVER_MS } from "@super-heroes/kit/http/watched-stream";
 import { detailOf } from "@super-heroes/kit/openapi/route-detail";
@@ -14,7 +14,7 @@ import type { MarkDegraded } from "./degraded.ts";
 /** The path of GraphQL. */
 export const GRAPHQL_PATH = "/graphql";
 
-const detail = detailOf("gateway", [401, 429]);
+const detail = detailOf("gateway", [401, 406, 429]);
 
 const OperationBody = Type.Object(
   {
@@ -78,6 +78,12 @@ export function withGraphqlRoute(shell: Shell, graphql: Graphql, markDegraded: M
       );
       markDegraded(set.headers, degraded);
       set.headers["cache-control"] = "no-store";
+      if (response.status === 406)
+        throw new Problem(
+          406,
+          "not_acceptable",
+          "Accept must allow application/json, application/graphql-response+json or, for a subscription, text/event-stream.",
+        );
       for (const name of OWN) response.headers.delete(name);
       const isEvents = response.headers.get("content-type")?.startsWith("text/event-stream");
       if (!isEvents || response.body === null) return response;

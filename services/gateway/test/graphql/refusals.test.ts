@@ -130,6 +130,13 @@ describe("a body that is no operation is 400", () => {
   });
 });
 
+test("an empty name of the operation is none, as some clients send it", async () => {
+  const { gateway } = await gatewayWithCalls();
+  await using _gateway = gateway;
+  const response = await gateway.post("/graphql", { query: "{ __typename }", operationName: "" });
+  expect(await response.json()).toEqual({ data: { __typename: "Query" } });
+});
+
 describe("a request that is none of GraphQL is a problem", () => {
   const post = (gateway: GatewayUnderTest, body: BodyInit, type: string | undefined) =>
     gateway.send("/graphql", {
@@ -148,6 +155,20 @@ describe("a request that is none of GraphQL is a problem", () => {
     const { gateway } = await gatewayWithCalls();
     await using _gateway = gateway;
     await expectProblem(await post(gateway, BODY, type), 415, "unsupported_media_type");
+  });
+
+  test("whose response the client does not accept", async () => {
+    const { calls, gateway } = await gatewayWithCalls();
+    await using _gateway = gateway;
+    const accept = (types: string) =>
+      gateway.send("/graphql", {
+        method: "POST",
+        body: BODY,
+        headers: { "content-type": "application/json", accept: types },
+      });
+    await expectProblem(await accept("text/html"), 406, "not_acceptable");
+    expect((await accept("text/html, */*;q=0.1")).status).toBe(200);
+    expect(calls).toEqual([]);
   });
 
   test("that is too large by one byte", async () => {
