@@ -15,6 +15,7 @@ import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stor
 import { openBus } from "../src/bus.ts";
 import { type AnalyticsUnderTest, envelopesOf, startAnalytics } from "./analytics-under-test.ts";
 import { analyticsEngines } from "./engines.ts";
+import { fightBetween } from "./events.ts";
 
 const consumers = await contractsWith("analytics");
 const own = await contractsOf("analytics");
@@ -32,7 +33,22 @@ describeOnEngines("consumers of analytics", analyticsEngines, (create) => {
   });
 
   testDocument("analytics", () => analytics.url);
-  testNeeds(consumers, () => ({ url: analytics.url, envelopesOf }));
+  testNeeds(consumers, () => ({
+    url: analytics.url,
+    envelopesOf,
+    states: {
+      "a counted fight": async () => {
+        await analytics.sendEvents(fightBetween("Ada", "Bob"));
+        await eventually(
+          "the fight is counted",
+          async () => (await analytics.send("/api/v1/analytics/head-to-head?hero=Ada&villain=Bob")).json(),
+          ({ fights }: { fights: number }) => fights > 0,
+          10_000,
+        );
+        return {};
+      },
+    },
+  }));
 });
 
 describe("events that analytics reads", () => {

@@ -12,6 +12,7 @@ import {
 import { type StandIn, startStandIn } from "@super-heroes/testing/stand-ins/stand-in";
 import { createStoredUsers } from "@super-heroes/testing/stand-ins/stand-in-users";
 import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
+import type { Fight } from "../src/model.ts";
 import type { FightStoreWithOutbox } from "../src/store/fight-store.ts";
 import { fightEngines } from "./engines.ts";
 import { request } from "./fighters.ts";
@@ -34,7 +35,21 @@ describeOnEngines("consumers of fights", fightEngines, (create) => {
   });
 
   testDocument("fights", () => fights.url);
-  testNeeds(consumers, () => ({ url: fights.url }));
+  testNeeds(consumers, () => ({
+    url: fights.url,
+    states: {
+      "a stored fight": async () => {
+        const { id } = (await (await fights.stage(request)).json()) as Fight;
+        return {
+          values: {
+            fight_id: id,
+            hero_id: String(request.hero.id),
+            villain_id: String(request.villain.id),
+          },
+        };
+      },
+    },
+  }));
   testEvents(consumers, async () => {
     await fights.stage(request);
     return await (fights.store as FightStoreWithOutbox).outbox.pending(100);

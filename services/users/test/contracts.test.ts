@@ -26,9 +26,16 @@ const statesOf = (users: UsersUnderTest): NonNullable<Provider["states"]> => ({
       },
     };
   },
-  "a signed-in admin": async () => ({
-    values: { authorization: authorizationOf(await users.member("admin")), unknown_id: "2147483647" },
-  }),
+  "a signed-in admin": async () => {
+    const admin = await users.member("admin");
+    return {
+      values: {
+        authorization: authorizationOf(admin),
+        user_id: String(admin.user.id),
+        unknown_id: "2147483647",
+      },
+    };
+  },
   "an ended session": async () => {
     const member = await users.member();
     await users.send("POST", "/api/v1/users/logout", { refresh_token: member.refresh_token });
