@@ -7,6 +7,7 @@ import type { UpstreamName } from "../routing/services.ts";
 import { openLiveStatistics } from "./calls/live-statistics.ts";
 import { type Caller, type ServiceCallsDependencies, serviceCalls } from "./calls/service-calls.ts";
 import type { Operations } from "./operations.ts";
+import type { BadParams } from "./params.ts";
 
 /** A request with an operation. */
 export interface GraphqlRequest extends Caller {
@@ -27,6 +28,8 @@ export interface GraphqlResponse {
 /** Responds to operations. */
 export interface Graphql {
   respond(request: GraphqlRequest): Promise<GraphqlResponse>;
+  /** Counts a body that is no operation. */
+  countRefusal(body: BadParams): Promise<void>;
 }
 
 /** The dependencies of GraphQL. */
@@ -68,11 +71,13 @@ export function createGraphql(dependencies: GraphqlDependencies): Graphql {
     });
   }
 
+  const operationsOnce = () => (loading ??= load());
+
   return {
+    countRefusal: async (body) => (await operationsOnce()).countRefusal(body),
     async respond(incoming) {
       const { request, params, principal, acceptsEvents, scope } = incoming;
-      loading ??= load();
-      const operations = await loading;
+      const operations = await operationsOnce();
       const { call, degraded } = serviceCalls(dependencies, incoming, scope);
       const response = await operations.respond(request, {
         call,

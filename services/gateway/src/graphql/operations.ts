@@ -15,6 +15,7 @@ import { requireCost } from "./bounds/cost.ts";
 import { clientError, logFaults } from "./client-error.ts";
 import { createDocuments } from "./documents.ts";
 import { createOperationMetrics, operationNamed, outcomeOf } from "./operation-metrics.ts";
+import type { BadParams } from "./params.ts";
 import { refusal } from "./refusal.ts";
 import type { OperationContext } from "./schema/builder.ts";
 
@@ -31,6 +32,8 @@ export interface OperationRequest extends OperationContext {
 export interface Operations {
   /** The response to a request, whose body was read before. It has a stream for server-sent events. */
   respond(request: Request, operation: OperationRequest): Promise<Response>;
+  /** Counts a body that is no operation. */
+  countRefusal(body: BadParams): void;
 }
 
 /** The dependencies of the operations. */
@@ -162,7 +165,10 @@ export function createOperations({
     logging: false,
   });
 
-  return { respond: async (request, operation) => await yoga.fetch(request, operation) };
+  return {
+    respond: async (request, operation) => await yoga.fetch(request, operation),
+    countRefusal: ({ code, message }) => void refused([refusal(code, message)]),
+  };
 }
 
 const unknownOperation = () =>

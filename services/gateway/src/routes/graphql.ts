@@ -61,7 +61,10 @@ export function withGraphqlRoute(shell: Shell, graphql: Graphql, markDegraded: M
     async ({ body, request, correlationId, traceparent, deadline, set, server, streamIdleMs }) => {
       const params = paramsOf(body);
       const accept = request.headers.get("accept") ?? "";
-      if ("code" in params) return refusedParams(params, accept);
+      if ("code" in params) {
+        await graphql.countRefusal(params);
+        return refusedParams(params, accept);
+      }
       const { client, principal } = routedRequest(request);
       const { response, degraded } = await withinRequest(
         { request, correlationId, traceparent, deadline, set },

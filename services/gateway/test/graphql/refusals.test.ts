@@ -127,6 +127,9 @@ describe("a body that is no operation is 400", () => {
     expect(response.status).toBe(400);
     expect(codesOf(await response.json())).toEqual([code]);
     expect(calls).toEqual([]);
+    expect(await gateway.metrics()).toMatch(
+      new RegExp(`^graphql_errors_total\\{code="${code}".*\\} 1$`, "m"),
+    );
   });
 });
 
