@@ -70,11 +70,13 @@ async function follow(
   function use(text: string): string | undefined {
     try {
       const set = readFlagSet(text);
+      // At the start at debug: a service that then ends prints one line, its reason.
+      const level = flags.current === undefined ? "debug" : "info";
       const notUsed = flags.use(set);
       const names = Object.keys(notUsed);
       ignored = names.length;
       changes.add();
-      log.info(
+      log[level](
         { ...where, version: set.version, flags: [...set.definitions.keys()] },
         "feature flags are in use",
       );
