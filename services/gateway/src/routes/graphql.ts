@@ -127,6 +127,16 @@ export function withGraphiqlRoute(shell: Shell) {
       set.headers["content-type"] = "text/html; charset=utf-8";
       return html;
     },
-    { detail: { hide: true } },
+    {
+      // Read by the page.
+      query: Type.Object({
+        query: Type.Optional(Type.String()),
+        variables: Type.Optional(Type.String()),
+        operationName: Type.Optional(Type.String()),
+      }),
+      detail: detailOf("gateway", [401, 429])("GraphiQL, a page to write operations; in development only", {
+        responses: { 200: { content: { "text/html": Type.String() } } },
+      }),
+    },
   );
 }
